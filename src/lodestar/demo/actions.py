@@ -1,0 +1,58 @@
+"""A program with fictional people, as far as the coordinator's first matching round."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from lodestar.history.models import Channel
+from lodestar.intake.actions import accept_roles
+from lodestar.intake.imports import import_applications, read_applications
+from lodestar.intake.models import Application, ApplicationRole
+from lodestar.people.actions import enter_person, grant_role
+from lodestar.people.models import Person, StaffRole
+from lodestar.programs.actions import move_cycle
+from lodestar.programs.models import Cycle
+from lodestar.programs.queries import current_cycle
+from lodestar.refusal import Refused
+
+COORDINATOR = ("Maren Iversen-Cardinal", "coordinator@example.org", "780-555-0100")
+FINANCE_OFFICER = ("Théo Auger", "finance@example.org", "780-555-0101")
+LEFT_WAITING = 4
+DATES = ("opens_on", "closes_on", "matched_by", "midpoint_on", "ends_on")
+
+
+@transaction.atomic
+def load_people(*, applications: Path, at: datetime, today: date) -> int:
+    """Add coordinator, finance officer and applicants once; return how many applications were added."""
+    coordinator = enter_staff(*COORDINATOR, StaffRole.COORDINATOR, at=at)
+    enter_staff(*FINANCE_OFFICER, StaffRole.FINANCE, at=at)
+    cycle = current_cycle(today)
+    if cycle is None:
+        raise Refused("no_cycle", "Load the program first.")
+    keep_open(cycle, by=coordinator, today=today, at=at)
+    if Application.objects.exists():
+        return 0
+    plan = read_applications(applications.read_bytes(), cycle)
+    added = import_applications(plan, cycle, by=coordinator, at=at)
+    accepted = ApplicationRole.objects.filter(application__in=added[:-LEFT_WAITING]).order_by("id")
+    accept_roles(roles=list(accepted.select_related("application__person")), by=coordinator, at=at)
+    return len(added)
+
+
+def enter_staff(name: str, email: str, phone: str, role: StaffRole, *, at: datetime) -> Person:
+    person = enter_person(name=name, email=email, phone=phone, by=None, at=at, channel=Channel.PROGRAM)
+    grant_role(person=person, role=role, by=None, at=at)
+    return person
+
+
+def keep_open(cycle: Cycle, *, by: Person, today: date, at: datetime) -> None:
+    """Move a cycle that has run out since the last start to today; one closed by hand stays closed."""
+    if cycle.closed_at is None and cycle.closes_on < today:
+        later = today - cycle.opens_on
+        move_cycle(cycle=cycle, dates={name: shifted(cycle, name, later) for name in DATES}, by=by, at=at)
+
+
+def shifted(cycle: Cycle, name: str, later: timedelta) -> date:
+    day: date = getattr(cycle, name)
+    return day + later

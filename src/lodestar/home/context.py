@@ -1,0 +1,55 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lodestar.ui.parts import NavigationItem
+
+VISITOR = [("programs:program", _("The program")), ("account_login", _("Sign in or apply"))]
+PARTICIPANT = [("home:home", _("Home")), ("intake:status", _("My application")), ("programs:help", _("Help"))]
+COORDINATOR = [
+    ("home:home", _("Home")),
+    ("intake:list", _("Applications")),
+    ("matchmaking:rounds", _("Matching")),
+    ("mentorships:list", _("Mentorships")),
+    ("outbox:list", _("Mail")),
+    ("home:settings", _("Settings")),
+]
+FINANCE = [("home:home", _("Home")), ("travel:rates", _("Mileage rates"))]
+ADMINISTRATOR = [("home:home", _("Home")), ("people:list", _("People"))]
+FOOTER = [
+    ("programs:program", _("The program")),
+    ("programs:privacy", _("Privacy")),
+    ("programs:help", _("Help")),
+]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Give every page its main links, by what the person is."""
+    links = links_for(request.user) if hasattr(request, "user") else VISITOR
+    footer = [*FOOTER, ("people:account", _("Your account"))] if _is_known(request) else FOOTER
+    return {
+        "navigation": [_item(name, label, request.path) for name, label in links],
+        "footer_links": [_item(name, label, request.path) for name, label in footer],
+    }
+
+
+def links_for(person: Any) -> list[tuple[str, Any]]:
+    if not person.is_authenticated:
+        return VISITOR
+    if person.is_coordinator:
+        return COORDINATOR
+    if person.is_finance:
+        return FINANCE
+    return ADMINISTRATOR if person.is_administrator else PARTICIPANT
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return hasattr(request, "user") and request.user.is_authenticated
+
+
+def _item(name: str, label: Any, path: str) -> NavigationItem:
+    url = reverse(name)
+    is_current = path == url or (url != "/" and path.startswith(url))
+    return NavigationItem(label=label, url=url, current=is_current)

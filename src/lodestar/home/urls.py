@@ -1,0 +1,9 @@
+from django.urls import path
+
+from lodestar.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("home/", views.home, name="home"),
+    path("home/settings/", views.settings, name="settings"),
+]

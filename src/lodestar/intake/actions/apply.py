@@ -1,0 +1,157 @@
+"""What an applicant does, on the web or through a coordinator who writes it down."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from lodestar.history.actions import record
+from lodestar.history.models import Channel
+from lodestar.intake.actions.answers import Answers, write_answers
+from lodestar.intake.actions.sending import keep_complete, send_roles
+from lodestar.intake.models import Application, ApplicationRole, Question
+from lodestar.intake.policy import (
+    may_answer_for,
+    may_change,
+    may_send,
+    may_use_form,
+    may_withdraw,
+    unread_terms,
+    unsaved_steps,
+    what_is_missing,
+)
+from lodestar.intake.queries import answers_of, changed_names, whole
+from lodestar.people.models import Person
+from lodestar.programs.models import Cycle, Terms
+from lodestar.programs.queries import current_terms
+
+State = ApplicationRole.State
+WITHDREW = {
+    "mentor": gettext_noop("withdrew the application as mentor"),
+    "mentee": gettext_noop("withdrew the application as mentee"),
+}
+
+
+@transaction.atomic
+def start_application(
+    *, person: Person, cycle: Cycle, by: Person, at: datetime, copy_of: Application | None = None
+) -> Application:
+    """Return this person's application of this cycle; if there is none, begin one, empty or copied."""
+    if refused := may_use_form(cycle, timezone.localdate(at)):
+        raise refused
+    application, is_new = Application.objects.get_or_create(
+        cycle=cycle, person=person, defaults={"changed_at": at, "date_on_form": timezone.localdate(at)}
+    )
+    if is_new and copy_of:
+        copied = answers_of(copy_of) | {"date_on_form": timezone.localdate(at)}
+        write_answers(application, copied, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def save_draft(*, application: Application, answers: Answers, by: Person, at: datetime) -> Application:
+    """Write what one step of the form says. A sent application stays sent and stays complete."""
+    before = answers_of(application)
+    changed = changed_names(before, dict(answers))
+    refused = may_use_form(application.cycle, timezone.localdate(at)) or may_change(
+        application.roles.all(), changed
+    )
+    if refused:
+        raise refused
+    if changed:
+        write_answers(application, {name: answers[name] for name in changed}, by=by, at=at)
+    application = whole(Application.objects.filter(pk=application.pk)).get()
+    if changed and application.submitted_at:
+        keep_complete(application)
+        record(gettext_noop("changed the application"), application, by=by, at=at, changed=changed)
+    return application
+
+
+def keep_typed(*, application: Application, step: str, typed: Mapping[str, Any]) -> None:
+    """Keep what was typed on a step as it is, also when it is not valid; `typed` empty forgets it."""
+    with transaction.atomic():
+        row = Application.objects.select_for_update().only("typed").get(pk=application.pk)
+        row.typed = {name: value for name, value in row.typed.items() if name != step}
+        if typed:
+            row.typed[step] = dict(typed)
+        row.save(update_fields=["typed"])
+
+
+@transaction.atomic
+def read_terms(*, application: Application, by: Person, at: datetime) -> None:
+    """Keep which considerations and which privacy notice the applicant has read."""
+    program = application.cycle.program
+    application.considerations = current_terms(program, Terms.Kind.CONSIDERATIONS)
+    application.privacy_notice = current_terms(program, Terms.Kind.PRIVACY)
+    application.save(update_fields=["considerations", "privacy_notice"])
+    record(gettext_noop("read the considerations and the privacy notice"), application, by=by, at=at)
+
+
+@transaction.atomic
+def agree_to_terms(
+    *, application: Application, by: Person, at: datetime,
+    channel: str = Channel.WEB, said_on: date | None = None,
+) -> None:  # fmt: skip
+    """Agree, after an application by paper, telephone or file: to the terms, and to being suggested."""
+    if refused := may_answer_for(by, application):
+        raise refused
+    read_terms(application=application, by=by, at=at)
+    agree(application, by=by, at=at, channel=channel, said_on=said_on)
+
+
+def agree(application: Application, *, by: Person, at: datetime, channel: str, said_on: date | None) -> None:
+    if Application.objects.filter(pk=application.pk, agreed_at__isnull=True).update(agreed_at=at):
+        act = gettext_noop("agreed that a suggested partner reads who applies")
+        record(act, application, by=by, at=at, channel=channel, said_on=said_on)
+
+
+@transaction.atomic
+def submit_application(
+    *, application: Application, by: Person, at: datetime,
+    channel: str = Channel.WEB, said_on: date | None = None,
+) -> Application:  # fmt: skip
+    """Send every role that is not sent yet, once: a second press changes nothing and mails nothing."""
+    application = whole(Application.objects.filter(pk=application.pk)).get()
+    if not any(row.state == State.DRAFT for row in application.roles.all()) and application.submitted_at:
+        return application
+    missing = what_is_missing(answers_of(application), email=application.person.email)
+    missing += unread_terms(application) + unsaved_steps(application)
+    if refused := may_use_form(application.cycle, timezone.localdate(at)) or may_send(missing):
+        raise refused
+    agree(application, by=by, at=at, channel=channel, said_on=said_on)
+    send_roles(application, by=by, at=at, channel=channel, said_on=said_on)
+    return application
+
+
+@transaction.atomic
+def withdraw_role(
+    *, role: ApplicationRole, by: Person, at: datetime,
+    channel: str = Channel.WEB, said_on: date | None = None,
+) -> None:  # fmt: skip
+    """Step back from one role; the other goes on. A second press changes nothing."""
+    if role.state == State.WITHDRAWN:
+        return
+    if refused := may_answer_for(by, role.application) or may_withdraw(role):
+        raise refused
+    waiting = ApplicationRole.objects.filter(pk=role.pk).exclude(state__in=[State.DRAFT, State.WITHDRAWN])
+    if waiting.update(state=State.WITHDRAWN, decided_at=at):
+        record(WITHDREW[role.role], role.application, by=by, at=at, channel=channel, said_on=said_on)
+    role.refresh_from_db(fields=["state", "decided_at"])
+
+
+@transaction.atomic
+def answer_question(
+    *, question: Question, answer: str, by: Person, at: datetime,
+    channel: str = Channel.WEB, said_on: date | None = None,
+) -> None:  # fmt: skip
+    """Keep the answer; when nothing is left open, the application waits for review again."""
+    application = question.application
+    if refused := may_answer_for(by, application):
+        raise refused
+    Question.objects.filter(pk=question.pk).update(answer=answer, answered_at=at)
+    if not application.questions.filter(answered_at__isnull=True).exists():
+        application.roles.filter(state=State.MORE_ASKED).update(state=State.SUBMITTED)
+    record(gettext_noop("answered a question"), application, by=by, at=at, channel=channel, said_on=said_on)

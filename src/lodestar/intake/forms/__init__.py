@@ -1,0 +1,1 @@
+"""The forms of intake: fields, labels and cleaning."""

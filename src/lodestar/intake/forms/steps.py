@@ -1,0 +1,156 @@
+"""The form as steps, one thing per page, and as one page in the paper form's order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from lodestar.intake.forms.base import AnswersForm
+from lodestar.intake.forms.commitment import (
+    ImportantPart,
+    MenteeCommitmentPart,
+    MentorCommitmentPart,
+)
+from lodestar.intake.forms.parts import (
+    LibraryPart,
+    MailboxPart,
+    NamesPart,
+    OfferedPart,
+    PersonPart,
+    PrivacyPart,
+    RolesPart,
+    SoughtPart,
+    WishesPart,
+)
+
+
+class AboutForm(LibraryPart, MailboxPart, PersonPart):
+    """Who applies, how to reach them, and where they work."""
+
+    field_order = (
+        "name",
+        "date_on_form",
+        "phone",
+        "mailbox_is_shared",
+        "library",
+        "second_library",
+        "other_library",
+        "staff_band",
+        "location_kind",
+        "position",
+        "years_in_role",
+    )
+
+
+class WishesForm(NamesPart, MentorCommitmentPart, MenteeCommitmentPart, WishesPart):
+    """Requests, means and time; those of a role only when it is ticked."""
+
+    field_order = (
+        "requests",
+        "mentor_means",
+        "mentee_means",
+        "max_km",
+        "mentor_time",
+        "mentee_time",
+    )
+
+    def set_choices(self) -> None:
+        super().set_choices()
+        for role in {"mentor", "mentee"} - set(self.answers_before["roles"]):
+            del self.fields[f"{role}_means"], self.fields[f"{role}_time"]
+
+
+class AgreeForm(AnswersForm):
+    """The considerations with one tick, or one by one, and the privacy notice with another."""
+
+    def __init__(
+        self, *args: Any, considerations: Sequence[str] = (), read: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        one_by_one = enumerate(considerations, 1)
+        labels = {f"agree_{number}": label for number, label in one_by_one}
+        labels = labels or {"agree": _("I have read the considerations and take them into account")}
+        labels["agree_privacy"] = _("I have read the privacy notice")
+        for name, label in labels.items():
+            error = {"required": _("Please tick this before you go on.")}
+            self.fields[name] = forms.BooleanField(label=label, initial=read, error_messages=error)
+
+
+class CheckForm(PrivacyPart):
+    """The last page: what stays private, and the agreement without which nothing is sent."""
+
+    discloses = forms.BooleanField(
+        label=gettext_lazy(
+            "If a mentor is suggested, that person may see my name, my library and the areas we share, and"
+            " keeps it to themselves"
+        ),
+        error_messages={"required": gettext_lazy("Please tick this; without it we cannot suggest anybody.")},
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form."""
+
+    key: str
+    title: StrOrPromise
+    lead: StrOrPromise
+    form: type[AnswersForm]
+
+
+STEPS = [
+    Step("agree", gettext_lazy("Before you apply"), "", AgreeForm),
+    Step("about", gettext_lazy("About you"), "", AboutForm),
+    Step("roles", gettext_lazy("What would you like to be?"), "", RolesPart),
+    Step(
+        "offered",
+        gettext_lazy("What can you share?"),
+        gettext_lazy(
+            "Tick a whole group if you can help with it generally, or only the parts you know well."
+        ),
+        OfferedPart,
+    ),
+    Step(
+        "sought",
+        gettext_lazy("What would you like to learn?"),
+        gettext_lazy(
+            "Tick a whole group if you are interested in it generally, or only the parts you need. On the"
+            " next page you can mark up to three as most important."
+        ),
+        SoughtPart,
+    ),
+    Step(
+        "important",
+        gettext_lazy("What matters most?"),
+        gettext_lazy("Choose up to three. They count double when we look for a mentor."),
+        ImportantPart,
+    ),
+    Step(
+        "wishes",
+        gettext_lazy("How it suits you"),
+        gettext_lazy("Everything here may stay empty."),
+        WishesForm,
+    ),
+    Step("check", gettext_lazy("Check and send"), "", CheckForm),
+]
+
+
+def steps_for(answers: Mapping[str, Any]) -> list[Step]:
+    """The pages that these answers ask for."""
+    left_out = set()
+    if "mentor" not in answers["roles"]:
+        left_out.add("offered")
+    if "mentee" not in answers["roles"]:
+        left_out.add("sought")
+    if "mentee" not in answers["roles"] or len(answers["mentee_areas"]) < 2:
+        left_out.add("important")
+    return [step for step in STEPS if step.key not in left_out]
+
+
+def step_of(field: str) -> str:
+    """The page on which a field stands; a page's own key names itself."""
+    return next((step.key for step in STEPS if step.key == field or field in step.form.base_fields), "about")

@@ -1,0 +1,39 @@
+"""What others read of applications."""
+
+from lodestar.intake.queries.answers import answers_of, blank_answers, changed_names, version_of
+from lodestar.intake.queries.catalogue import Catalogue, catalogue_of
+from lodestar.intake.queries.pool import (
+    answered,
+    earlier_application,
+    listed,
+    pool,
+    talk_first,
+    told_dates,
+    unlinked_names,
+    waiting,
+    whole,
+)
+from lodestar.intake.queries.standing import Counts, RoleStanding, Standing, counts, status_of
+
+__all__ = [
+    "Catalogue",
+    "Counts",
+    "RoleStanding",
+    "Standing",
+    "answered",
+    "answers_of",
+    "blank_answers",
+    "catalogue_of",
+    "changed_names",
+    "counts",
+    "earlier_application",
+    "listed",
+    "pool",
+    "status_of",
+    "talk_first",
+    "told_dates",
+    "unlinked_names",
+    "version_of",
+    "waiting",
+    "whole",
+]

@@ -1,0 +1,108 @@
+from django.db.models import Q, QuerySet
+
+from lodestar.folding import fold
+from lodestar.intake.models import Application, ApplicationRole, NamedPerson, Question
+from lodestar.people.models import Person
+from lodestar.programs.models import Cycle
+
+State = ApplicationRole.State
+
+
+def pool(cycle: Cycle) -> QuerySet[ApplicationRole]:
+    """Return the accepted roles that count for matching, with all that matching reads, in five queries."""
+    return (
+        ApplicationRole.objects.ready()
+        .filter(application__cycle=cycle, application__person__is_active=True)
+        .select_related("application__person", "application__cycle")
+        .prefetch_related(
+            "areas__area__group",
+            "areas__group",
+            "application__libraries__board",
+            "application__named_people__person",
+        )
+        .order_by("application__submitted_at", "application_id", "-role")
+    )
+
+
+def whole(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Return the applications with every answer loaded, in a fixed number of queries."""
+    return applications.select_related("person", "cycle__program").prefetch_related(
+        "roles__areas__area", "roles__areas__group", "libraries", "named_people__person", "questions"
+    )
+
+
+def listed(
+    *, cycle: Cycle | None, text: str = "", role: str = "", state: str = "", source: str = "",
+    library: str = "", area: str = "", talk_first: bool = False,
+) -> QuerySet[Application]:  # fmt: skip
+    """Return the sent applications that fit every filter given, for the coordinator's list."""
+    roles = ApplicationRole.objects.sent().filter(**given(role=role, state=state, areas__area__key=area))
+    if talk_first:
+        roles = roles.talk_first()
+    found = Application.objects.filter(submitted_at__isnull=False, pk__in=roles.values("application"))
+    found = found.filter(**given(cycle=cycle, source=source, libraries__public_id=library))
+    if text:
+        found = found.filter(matching_text(text))
+    return (
+        found.select_related("person")
+        .prefetch_related("roles__areas", "libraries")
+        .order_by("submitted_at", "id")
+    )
+
+
+def given(**filters: object) -> dict[str, object]:
+    return {name: value for name, value in filters.items() if value}
+
+
+def matching_text(text: str) -> Q:
+    words = Q()
+    for word in fold(text).split():
+        found = Q(person__folded_name__contains=word) | Q(person__email__icontains=word)
+        in_library = Application.libraries.through.objects.filter(library__folded_name__contains=word)
+        words &= found | Q(pk__in=in_library.values("application"))
+    return words
+
+
+def earlier_application(person: Person, cycle: Cycle) -> Application | None:
+    """The last application this person sent in another cycle."""
+    sent = Application.objects.filter(person=person, submitted_at__isnull=False).exclude(cycle=cycle)
+    return whole(sent).order_by("-submitted_at").first()
+
+
+def waiting(cycle: Cycle) -> QuerySet[Application]:
+    """Return the applications that wait for a coordinator's word, oldest first."""
+    return listed(cycle=cycle, state=State.SUBMITTED)
+
+
+def talk_first(cycle: Cycle) -> QuerySet[Application]:
+    """Return the applications of people to talk with before they can be matched."""
+    return listed(cycle=cycle, talk_first=True)
+
+
+def answered(cycle: Cycle) -> QuerySet[Question]:
+    """Return the answers that came in for applications still to be decided, oldest first."""
+    undecided = ApplicationRole.objects.filter(state=State.SUBMITTED, application__cycle=cycle)
+    return (
+        Question.objects.filter(answered_at__isnull=False, application__in=undecided.values("application"))
+        .select_related("application__person")
+        .order_by("answered_at")
+    )
+
+
+def unlinked_names(cycle: Cycle) -> QuerySet[NamedPerson]:
+    """Return the names typed on forms that are neither linked to a person nor dismissed."""
+    live = (
+        ApplicationRole.objects.sent()
+        .filter(application__cycle=cycle)
+        .exclude(state__in=[State.WITHDRAWN, State.DECLINED])
+    )
+    names = NamedPerson.objects.filter(person__isnull=True, dismissed_at__isnull=True)
+    return names.filter(application__in=live.values("application")).select_related("application__person")
+
+
+def told_dates(cycle: Cycle) -> QuerySet[Application]:
+    """Return the applications whose writers were told this cycle's dates and still count on them."""
+    gone = [State.DRAFT, State.WITHDRAWN, State.DECLINED]
+    live = ApplicationRole.objects.filter(application__cycle=cycle).exclude(state__in=gone)
+    sent = Application.objects.filter(pk__in=live.values("application"), person__is_made_up=False)
+    return sent.select_related("person", "cycle__program")

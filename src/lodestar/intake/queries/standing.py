@@ -1,0 +1,121 @@
+"""Where an applicant stands, in words they can read."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from lodestar.intake.models import Application, ApplicationRole, Question
+from lodestar.intake.queries.pool import whole
+from lodestar.people.models import Person
+from lodestar.programs.models import Cycle
+from lodestar.ui.dates import written_date
+
+State = ApplicationRole.State
+TONES = {State.ACCEPTED: "good", State.SUBMITTED: "wait", State.MORE_ASKED: "wait", State.DECLINED: "stop"}
+
+
+@dataclass(frozen=True)
+class RoleStanding:
+    """One role of an application: its state in plain words, and what comes next."""
+
+    role: str
+    label: str
+    state: str
+    state_label: str
+    tone: str
+    next: str
+    reason: str
+    may_withdraw: bool
+    may_apply_again: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person's place in one cycle. `application` is None when they have not begun."""
+
+    cycle: Cycle
+    application: Application | None
+    roles: tuple[RoleStanding, ...]
+    questions: tuple[Question, ...]
+    must_agree: bool
+
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.application and not self.application.submitted_at)
+
+    @property
+    def has_unsent_role(self) -> bool:
+        return any(role.state == State.DRAFT for role in self.roles)
+
+    @property
+    def may_withdraw_both(self) -> bool:
+        return len([role for role in self.roles if role.may_withdraw]) > 1
+
+    @property
+    def may_edit(self) -> bool:
+        open_states = {State.DRAFT, State.SUBMITTED, State.MORE_ASKED}
+        return any(role.state in open_states for role in self.roles)
+
+
+def status_of(person: Person, cycle: Cycle) -> Standing:
+    """Return where this person stands in this cycle."""
+    application = whole(Application.objects.filter(person=person, cycle=cycle)).first()
+    if application is None:
+        return Standing(cycle, None, (), (), must_agree=False)
+    roles = tuple(role_standing(row, cycle) for row in application.roles.all())
+    questions = tuple(application.questions.all())
+    must_agree = bool(application.submitted_at and not application.agreed_at)
+    return Standing(cycle, application, roles, questions, must_agree)
+
+
+def role_standing(row: ApplicationRole, cycle: Cycle) -> RoleStanding:
+    return RoleStanding(
+        role=row.role,
+        label=row.get_role_display(),
+        state=row.state,
+        state_label=row.get_state_display(),
+        tone=TONES.get(State(row.state), ""),
+        next=what_comes_next(row, cycle),
+        reason=row.reason if row.state == State.DECLINED else "",
+        may_withdraw=row.state not in {State.DRAFT, State.WITHDRAWN, State.DECLINED},
+        may_apply_again=row.state == State.WITHDRAWN,
+    )
+
+
+def what_comes_next(row: ApplicationRole, cycle: Cycle) -> str:
+    by = {"day": written_date(cycle.matched_by)}
+    match row.state:
+        case State.DRAFT:
+            return _("Not sent yet. Go on with the form, and send it.")
+        case State.SUBMITTED:
+            return _("We read your application. You will hear from us by %(day)s.") % by
+        case State.MORE_ASKED:
+            return _("We asked you something. Please answer below; then we read on.")
+        case State.ACCEPTED:
+            return _("We look for a good pairing. You will hear from us by %(day)s.") % by
+        case State.DECLINED:
+            return _("Nothing more happens for this role this year.")
+        case _other:
+            return _("You stepped back. Nothing more happens, and you owe nobody an explanation.")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many roles of a cycle are in each state; of drafts only their number is known."""
+
+    drafts: int
+    submitted: int
+    more_asked: int
+    accepted: int
+    declined: int
+    withdrawn: int
+
+
+def counts(cycle: Cycle) -> Counts:
+    """Count the cycle's applications not yet sent, and its sent roles by state, in two queries."""
+    roles = ApplicationRole.objects.filter(application__cycle=cycle)
+    states = [State.SUBMITTED, State.MORE_ASKED, State.ACCEPTED, State.DECLINED, State.WITHDRAWN]
+    by_state = roles.aggregate(**{str(state): Count("pk", filter=Q(state=state)) for state in states})
+    drafts = Application.objects.filter(cycle=cycle, submitted_at__isnull=True).count()
+    return Counts(drafts=drafts, **by_state)

@@ -1,0 +1,29 @@
+"""The acts of matchmaking."""
+
+from lodestar.matchmaking.actions.answers import answer_offer, ask_for_more_days
+from lodestar.matchmaking.actions.offers import (
+    lapse_offer,
+    remind_and_lapse_offers,
+    remind_offer,
+    send_offers,
+    withdraw_offer,
+)
+from lodestar.matchmaking.actions.rounds import request_round, run_matching_round, stop_round
+from lodestar.matchmaking.actions.rulings import change_weights, forbid_pair, lift_ruling, pin_pair
+
+__all__ = [
+    "answer_offer",
+    "ask_for_more_days",
+    "change_weights",
+    "forbid_pair",
+    "lapse_offer",
+    "lift_ruling",
+    "pin_pair",
+    "remind_and_lapse_offers",
+    "remind_offer",
+    "request_round",
+    "run_matching_round",
+    "send_offers",
+    "stop_round",
+    "withdraw_offer",
+]

@@ -1,0 +1,158 @@
+"""Asking people about a proposed pair, reminding them, and ending an offer."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lodestar.history.actions import record
+from lodestar.intake.models import ApplicationRole
+from lodestar.matchmaking import policy
+from lodestar.matchmaking.actions.rounds import refuse
+from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.matchmaking.queries.offers import first_side, live_offers, mail_context, side
+from lodestar.mentorships.actions import free_seat, provide_seats, take_seat
+from lodestar.outbox.actions import queue_mail
+from lodestar.people.models import Person
+from lodestar.refusal import Refused
+
+Role = ApplicationRole.Role
+State = Match.State
+
+
+@transaction.atomic
+def send_offers(
+    *,
+    round: MatchingRound,
+    matches: Iterable[Match],
+    by: Person,
+    at: datetime,
+    lines: Mapping[int, str] | None = None,
+) -> None:
+    """Ask the first side of each chosen pair; `lines` adds one line of the coordinator's own. All or none."""
+    chosen = list(matches)
+    if not chosen:
+        raise Refused("nobody_chosen", _("Choose at least one pair."))
+    for match in chosen:
+        refuse(policy.may_offer(match, by))
+        send_offer(match, line=(lines or {}).get(match.pk, ""), by=by, at=at)
+    open_states = [MatchingRound.State.PROPOSED, MatchingRound.State.PUBLISHED]
+    published = MatchingRound.objects.filter(pk=round.pk, state__in=open_states)
+    if not published.update(state=MatchingRound.State.PUBLISHED, published_at=round.published_at or at):
+        raise Refused("round_not_ready", _("This round was stopped in the meantime."))
+
+
+def send_offer(match: Match, *, line: str, by: Person, at: datetime) -> None:
+    mentor = match.mentor_role.application.person
+    places = match.mentor_role.capacity or match.round.cycle.program.mentees_at_once
+    provide_seats(mentor=mentor, capacity=places)
+    try:
+        seat = take_seat(mentor=mentor, holder=match.public_id)
+    except Refused as refusal:
+        raise Refused(refusal.code, _("Every place of %(mentor)s is taken.") % {"mentor": mentor}) from None
+    ask(match, first_side(match), at, from_state=State.PROPOSED, seat=seat, line=line.strip()[:500])
+    record(gettext_noop("sent an offer"), match, by=by, at=at)
+
+
+def ask(match: Match, role: str, at: datetime, *, from_state: str, **changes: Any) -> None:
+    """Ask one side: move the match, set the day its answer is due, queue the mail."""
+    program = match.round.cycle.program
+    changes |= {
+        "state": policy.ASKED[Role(role)],
+        f"{role}_asked_at": at,
+        "answer_due_on": policy.due_on(local_day(at), program.answer_days, program),
+        "reminded_at": None,
+        "is_late": False,
+    }
+    move(match, from_state, **changes)
+    mail(match, role, "offer", at=at)
+
+
+def move(match: Match, *states: str, **changes: Any) -> None:
+    """Change a match if it is still in one of these states; whoever comes second is refused."""
+    try:
+        with transaction.atomic():
+            moved = Match.objects.filter(pk=match.pk, state__in=states).update(**changes)
+    except IntegrityError:
+        raise Refused("mentee_has_offer", _("This mentee has another offer already.")) from None
+    if not moved:
+        raise Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
+    for name, value in changes.items():
+        setattr(match, name, value)
+
+
+def mail(match: Match, role: str, name: str, *, at: datetime, tail: str = "") -> None:
+    queue_mail(
+        key=f"{name}-{match.public_id}-{role}{tail}",
+        to=side(match, role).application.person,
+        template=f"matchmaking/mails/{name}.txt",
+        context=mail_context(match, role, match.answer_due_on),
+        at=at,
+    )
+
+
+def local_day(at: datetime) -> date:
+    return timezone.localdate(at, timezone.get_default_timezone())
+
+
+@transaction.atomic
+def remind_offer(*, match: Match, by: Person | None, at: datetime) -> bool:
+    """Remind the side whose answer is awaited, at most once a day; say whether a mail was queued."""
+    refuse(policy.may_steer(match, by))
+    today = local_day(at)
+    if match.reminded_at and local_day(match.reminded_at) >= today:
+        return False
+    move(match, *Match.LIVE, reminded_at=at)
+    mail(match, policy.asked_side(match), "offer_reminder", at=at, tail=f"-{today}")
+    record(gettext_noop("reminded of an offer"), match, by=by, at=at)
+    return True
+
+
+def remind_and_lapse_offers(*, by: None = None, at: datetime) -> None:
+    """Do what falls due today: end offers of people who left, remind once, mark the late ones."""
+    for match in live_offers():
+        if not policy.both_in_pool(match):
+            withdraw_offer(match=match, by=by, at=at)
+        elif not policy.in_holiday(local_day(at), match.round.cycle.program):
+            remind_or_mark_late(match, at)
+
+
+def remind_or_mark_late(match: Match, at: datetime) -> None:
+    today, program = local_day(at), match.round.cycle.program
+    asked_at = match.mentor_asked_at if match.state == State.ASKED_MENTOR else match.mentee_asked_at
+    waited = (today - local_day(asked_at or at)).days
+    if match.answer_due_on and today > match.answer_due_on:
+        lapse_offer(match=match, at=at)
+    elif waited >= program.reminder_days and match.reminded_at is None:
+        remind_offer(match=match, by=None, at=at)
+
+
+@transaction.atomic
+def lapse_offer(*, match: Match, at: datetime) -> None:
+    """Mark an offer as late. Nothing is taken away: the coordinator decides what follows."""
+    if Match.objects.live().filter(pk=match.pk, is_late=False).update(is_late=True):
+        record(gettext_noop("found an offer late"), match, by=None, at=at)
+
+
+@transaction.atomic
+def withdraw_offer(*, match: Match, by: Person | None, at: datetime, reason: str = "") -> None:
+    """End a live offer and free its seat; everyone who was asked reads the same neutral words."""
+    refuse(policy.may_steer(match, by))
+    end_offer(match, State.LAPSED if match.is_late else State.WITHDRAWN, at=at)
+    act = gettext_noop("let an offer lapse") if match.is_late else gettext_noop("withdrew an offer")
+    record(act, match, by=by, at=at, reason=reason)
+
+
+def end_offer(match: Match, state: str, *, at: datetime, silent_to: str = "") -> None:
+    """Move a live offer to an end, free the seat, tell the sides that know of it and are in the pool."""
+    move(match, match.state, state=state)
+    free_seat(holder=match.public_id)
+    asked = {Role.MENTOR: match.mentor_asked_at, Role.MENTEE: match.mentee_asked_at}
+    for role, asked_at in asked.items():
+        in_pool = side(match, role).state == ApplicationRole.State.ACCEPTED
+        if asked_at and in_pool and role != silent_to:
+            mail(match, role, "not_going_ahead", at=at)

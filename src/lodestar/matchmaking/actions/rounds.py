@@ -1,0 +1,129 @@
+"""Asking for a round, computing it, stopping it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django_q.tasks import async_task
+
+from lodestar.history.actions import record
+from lodestar.matchmaking import policy, problem
+from lodestar.matchmaking.actions.why import left_over
+from lodestar.matchmaking.models import Match, MatchingRound, MatchingRules, Ruling, Unmatched
+from lodestar.matchmaking.problem import Answer, NoAnswer, Pair
+from lodestar.matchmaking.queries.facts import read_facts
+from lodestar.matchmaking.queries.rounds import last_number
+from lodestar.people.models import Person
+from lodestar.programs.models import Cycle, Program
+from lodestar.refusal import Refused
+
+State = MatchingRound.State
+
+
+def newest_rules(program: Program) -> MatchingRules:
+    """The version in force; refused while the program has none."""
+    rules = MatchingRules.objects.filter(program=program).first()
+    if rules is None:
+        raise Refused("no_rules", _("There are no matching rules yet. Load the program first."))
+    return rules
+
+
+@transaction.atomic
+def request_round(
+    *, cycle: Cycle, by: Person | None, at: datetime, after: int | None = None
+) -> MatchingRound:
+    """Queue a round. `after` is the last round the person saw: asking twice gives one round."""
+    refuse(policy.may_run(by))
+    number = (last_number(cycle) if after is None else after) + 1
+    if number > last_number(cycle) + 1:
+        raise Refused("unknown_round", _("The list of rounds has changed. Please try again."))
+    round, is_new = MatchingRound.objects.get_or_create(
+        cycle=cycle,
+        number=number,
+        defaults={"rules": newest_rules(cycle.program), "created_by": by, "created_at": at},
+    )
+    if is_new:
+        record(gettext_noop("asked for a matching round"), round, by=by, at=at, number=number)
+        async_task("lodestar.matchmaking.tasks.solve_round", round.pk)
+    return round
+
+
+def run_matching_round(*, round: MatchingRound, by: Person | None, at: datetime) -> MatchingRound:
+    """Compute a queued round and keep the proven answer. Doing it again changes nothing."""
+    refuse(policy.may_run(by))
+    unsolved = MatchingRound.objects.filter(pk=round.pk, state__in=[State.QUEUED, State.SOLVING])
+    if unsolved.update(state=State.SOLVING):
+        with transaction.atomic():
+            facts = read_facts(round.cycle)
+        try:
+            keep_answer(round, problem.solve(problem.build(facts, round.rules)), by=by, at=at)
+        except NoAnswer as error:
+            unsolved.update(state=State.STOPPED, problem=str(error)[:300])
+    round.refresh_from_db()
+    return round
+
+
+@transaction.atomic
+def keep_answer(round: MatchingRound, answer: Answer, *, by: Person | None, at: datetime) -> None:
+    """Store the matching, unless the round was stopped or solved in the meantime."""
+    still_solving = MatchingRound.objects.filter(pk=round.pk, state=State.SOLVING)
+    found = answer.proposal.solution.to_dict()
+    if not still_solving.update(
+        state=State.PROPOSED,
+        solved_at=at,
+        instance=answer.instance_data,
+        instance_hash=answer.proposal.instance.hash(),
+        values=found["values"],
+        certificate=found["certificate"],
+        problem=pins_not_kept(answer.dropped_pins),
+    ):
+        return
+    pinned = set(answer.problem.cohort.pinned)
+    Match.objects.bulk_create(match_of(round, pair, pinned) for pair in answer.pairs)
+    Unmatched.objects.bulk_create(
+        Unmatched(round=round, application_role=left.role, code=left.code, details=left.details)
+        for left in left_over(answer)
+    )
+    record(gettext_noop("computed a matching round"), round, by=by, at=at, values=found["values"])
+
+
+def match_of(round: MatchingRound, pair: Pair, pinned: set[tuple[str, str]]) -> Match:
+    ids = (pair.mentee.application.public_id, pair.mentor.application.public_id)
+    return Match(
+        round=round,
+        mentor_role=pair.mentor,
+        mentee_role=pair.mentee,
+        fit=pair.fit,
+        parts=pair.parts,
+        shared_areas=pair.shared_areas,
+        distance_km=pair.distance_km,
+        cautions=pair.cautions,
+        is_pinned=ids in pinned,
+    )
+
+
+def pins_not_kept(pins: list[Ruling]) -> str:
+    names = ", ".join(f"{pin.mentee} - {pin.mentor}" for pin in pins)
+    return (
+        (_("Pins that could not be kept, because a rule forbids the pair or no place is free: ") + names)[
+            :300
+        ]
+        if pins
+        else ""
+    )
+
+
+@transaction.atomic
+def stop_round(*, round: MatchingRound, by: Person, at: datetime) -> None:
+    """Stop a round before any offer is sent; its proposals stay readable."""
+    refuse(policy.may_run(by))
+    before_offers = [State.DRAFT, State.QUEUED, State.SOLVING, State.PROPOSED]
+    if not MatchingRound.objects.filter(pk=round.pk, state__in=before_offers).update(state=State.STOPPED):
+        raise Refused("round_is_out", _("This round cannot be stopped: offers were sent, or it is stopped."))
+    record(gettext_noop("stopped a matching round"), round, by=by, at=at)
+
+
+def refuse(refusal: Refused | None) -> None:
+    if refusal:
+        raise refusal

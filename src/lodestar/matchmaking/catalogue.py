@@ -1,0 +1,180 @@
+"""The words of matching: parts of the fit, bands, cautions, and the sentence for each reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+PARTS: dict[str, StrOrPromise] = {
+    "areas": gettext_lazy("Areas of expertise"),
+    "waited": gettext_lazy("Waited since an earlier cycle"),
+    "similar_library": gettext_lazy("Similar library"),
+    "experience": gettext_lazy("Mentor's experience"),
+    "commitment": gettext_lazy("Time commitment"),
+    "distance": gettext_lazy("Distance when meeting in person"),
+    "means": gettext_lazy("Ways to meet"),
+}
+
+PART_HELP: dict[str, StrOrPromise] = {
+    "areas": gettext_lazy("How much of what the mentee seeks the mentor offers."),
+    "waited": gettext_lazy("The mentee was in an earlier cycle's pool and had no mentor."),
+    "similar_library": gettext_lazy("A library of about the same staff, in the same kind of place."),
+    "experience": gettext_lazy("The mentor's years in role over the mentee's, up to ten."),
+    "commitment": gettext_lazy("Both are open to the same kinds of relationship."),
+    "distance": gettext_lazy("The drive, when the two may meet in person."),
+    "means": gettext_lazy("How many ways to meet they have in common."),
+}
+
+# Lowest value of the part for which the words hold, best first.
+PART_WORDS: dict[str, tuple[tuple[int, StrOrPromise], ...]] = {
+    "areas": (
+        (100, gettext_lazy("everything sought is offered")),
+        (60, gettext_lazy("most of what is sought is offered")),
+        (1, gettext_lazy("some of what is sought is offered")),
+        (0, gettext_lazy("nothing sought is offered")),
+    ),
+    "waited": (
+        (1, gettext_lazy("waited in an earlier cycle")),
+        (0, gettext_lazy("has not waited before")),
+    ),
+    "similar_library": (
+        (100, gettext_lazy("a similar library")),
+        (50, gettext_lazy("a partly similar library")),
+        (0, gettext_lazy("a different library")),
+    ),
+    "experience": (
+        (100, gettext_lazy("ten years ahead or more, or not said")),
+        (30, gettext_lazy("some years ahead")),
+        (10, gettext_lazy("a little ahead")),
+        (0, gettext_lazy("not longer in role")),
+    ),
+    "commitment": (
+        (100, gettext_lazy("open to both kinds of relationship")),
+        (1, gettext_lazy("one kind of relationship in common")),
+        (0, gettext_lazy("no kind of relationship in common")),
+    ),
+    "distance": (
+        (100, gettext_lazy("next door, or no drive needed")),
+        (60, gettext_lazy("a short drive")),
+        (25, gettext_lazy("a long drive")),
+        (0, gettext_lazy("a very long drive")),
+    ),
+    "means": (
+        (100, gettext_lazy("every way to meet in common")),
+        (50, gettext_lazy("several ways to meet in common")),
+        (1, gettext_lazy("one way to meet in common")),
+        (0, gettext_lazy("no way to meet in common")),
+    ),
+}
+
+BANDS: tuple[tuple[str, StrOrPromise], ...] = (
+    ("strong", gettext_lazy("Strong")),
+    ("good", gettext_lazy("Good")),
+    ("fair", gettext_lazy("Fair")),
+    ("weak", gettext_lazy("Weak")),
+)
+
+CAUTIONS: dict[str, StrOrPromise] = {
+    "board_not_known": gettext_lazy("board not known"),
+    "distance_not_known": gettext_lazy("distance not known"),
+    "name_not_linked_mentee": gettext_lazy("the mentee gave a name that is not linked yet"),
+    "name_not_linked_mentor": gettext_lazy("the mentor gave a name that is not linked yet"),
+    "did_not_go_ahead": gettext_lazy("was proposed before and did not go ahead"),
+    "years_not_said": gettext_lazy("years in role not said"),
+    "means_not_said": gettext_lazy("ways to meet not said"),
+    "commitment_not_said": gettext_lazy("time commitment not said"),
+}
+
+# Why one pair is excluded, said about the other person.
+EXCLUSIONS: dict[str, StrOrPromise] = {
+    "same_person": gettext_lazy("are the same person"),
+    "same_library": gettext_lazy("work in the same library"),
+    "same_board": gettext_lazy("work for the same board"),
+    "reporting_line": gettext_lazy("stand in a reporting line with them"),
+    "please_not": gettext_lazy("were named as “please not”"),
+    "no_common_means": gettext_lazy("have no way to meet in common"),
+    "too_far": gettext_lazy("could meet only in person and are too far for both"),
+    "no_common_commitment": gettext_lazy("have no time commitment in common"),
+    "no_common_area": gettext_lazy("have no area in common"),
+    "not_again": gettext_lazy("are a pair already, or are marked “not again”"),
+    "mentor_paused": gettext_lazy("take nobody at the moment"),
+    "mentor_full": gettext_lazy("have no free place"),
+    "forbidden": gettext_lazy("were forbidden by the coordinator"),
+    "both_directions": gettext_lazy("would mentor each other both ways"),
+}
+
+
+def part_words(part: str, value: int) -> StrOrPromise:
+    """Return what a part's value means, for example "a short drive"."""
+    return next(words for lowest, words in PART_WORDS[part] if value >= lowest)
+
+
+def band_of(fit: int, edges: list[int]) -> tuple[str, StrOrPromise]:
+    """Return the tone and the word of a fit; a fit equal to an edge belongs to the better band."""
+    above = sum(fit >= edge for edge in edges)
+    return BANDS[min(len(edges) - above, len(BANDS) - 1)]
+
+
+def reason_sentence(code: str, details: Mapping[str, Any]) -> str:
+    """Return why a person was left without a match, in one sentence."""
+    return REASONS[code](details) if code in REASONS else _("No reason was kept.")
+
+
+def _nobody_acceptable(details: Mapping[str, Any]) -> str:
+    counts: Mapping[str, int] = details.get("excluded", {})
+    listed = "; ".join(f"{number} {EXCLUSIONS[code]}" for code, number in counts.items())
+    if details.get("role") == "mentor":
+        return _("None of the mentees can be suggested: %(reasons)s.") % {"reasons": listed}
+    return _("None of the mentors can be suggested: %(reasons)s.") % {"reasons": listed}
+
+
+def _all_taken(details: Mapping[str, Any]) -> str:
+    return _(
+        "Every suitable mentor is taken: %(mentees)d mentees need the same mentors, who have "
+        "%(places)d places between them."
+    ) % {"mentees": details["mentees"], "places": details["places"]}
+
+
+def _not_needed(details: Mapping[str, Any]) -> str:
+    return ngettext(
+        "One mentee could be suggested, and has another mentor in the best matching.",
+        "%(number)d mentees could be suggested, and each has another mentor in the best matching.",
+        details["acceptable"],
+    ) % {"number": details["acceptable"]}
+
+
+REASONS = {
+    "talk_first": lambda details: _("Has named no area yet: please talk first."),
+    "no_mentors": lambda details: _("There is no mentor in this round."),
+    "no_mentees": lambda details: _("There is no mentee in this round."),
+    "nobody_acceptable": _nobody_acceptable,
+    "all_taken": _all_taken,
+    "not_needed": _not_needed,
+}
+
+
+# What lifts a hard rule for one mentee; the others nobody can or should lift.
+HELPS: dict[str, StrOrPromise] = {
+    "too_far": gettext_lazy("a limit of %(km)s km"),
+    "no_common_means": gettext_lazy("another way to meet"),
+    "no_common_area": gettext_lazy("one more area, or “any mentor”"),
+    "no_common_commitment": gettext_lazy("the other time commitment"),
+    "mentor_full": gettext_lazy("one more place"),
+    "forbidden": gettext_lazy("lifting your “forbidden”"),
+}
+
+
+def help_sentence(change: Mapping[str, Any]) -> str:
+    """Return one smallest change and how many mentors it makes possible."""
+    changes = _(" and ").join(str(HELPS[rule]) % {"km": change["km"]} for rule in change["rules"])
+    return ngettext(
+        "%(changes)s: 1 mentor would be possible",
+        "%(changes)s: %(number)d mentors would be possible",
+        change["mentors"],
+    ) % {"changes": changes, "number": change["mentors"]}

@@ -1,0 +1,119 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lodestar.history.models import Channel
+from lodestar.matchmaking.catalogue import PART_HELP, PARTS
+from lodestar.matchmaking.models import Answer, Match, MatchingRules
+from lodestar.matchmaking.queries.offers import OfferMail
+from lodestar.ui.forms import DateInput
+
+NoReason = Answer.NoReason
+
+
+class ForbidForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why are these two not to be paired?"),
+        help_text=_("Only coordinators read it."),
+        max_length=500,
+    )
+
+
+class WeightsForm(forms.Form):
+    """One whole number for each part of the fit; at least one is above zero."""
+
+    hide_optional = True
+    note = forms.CharField(label=_("What you changed, in a few words"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, rules: MatchingRules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for part, label in PARTS.items():
+            self.fields[part] = forms.IntegerField(
+                label=label,
+                help_text=PART_HELP[part],
+                min_value=0,
+                max_value=100,
+                initial=rules.weights.get(part, 0),
+            )
+        self.order_fields([*PARTS, "note"])
+
+    @property
+    def weights(self) -> dict[str, int]:
+        return {part: self.cleaned_data[part] for part in PARTS}
+
+
+class OffersForm(forms.Form):
+    """Which offers go out, each with room for one line of the coordinator's own."""
+
+    def __init__(self, *args: Any, mails: list[OfferMail], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mails = mails
+        for mail in mails:
+            self.fields[f"send-{mail.match.public_id}"] = forms.BooleanField(
+                label=_("Send this offer to %(name)s") % {"name": mail.to}, required=False, initial=True
+            )
+            self.fields[f"line-{mail.match.public_id}"] = forms.CharField(
+                label=_("A line of your own"),
+                help_text=_("It stands in the mail. Please name nobody and no area."),
+                max_length=500,
+                required=False,
+            )
+
+    def rows(self) -> list[tuple[OfferMail, forms.BoundField, forms.BoundField]]:
+        ids = [(mail, mail.match.public_id) for mail in self.mails]
+        return [(mail, self[f"send-{public_id}"], self[f"line-{public_id}"]) for mail, public_id in ids]
+
+    @property
+    def chosen(self) -> list[Match]:
+        matches = [mail.match for mail in self.mails]
+        return [match for match in matches if self.cleaned_data[f"send-{match.public_id}"]]
+
+    @property
+    def lines(self) -> dict[int, str]:
+        return {match.pk: self.cleaned_data[f"line-{match.public_id}"] for match in self.chosen}
+
+
+class NoForm(forms.Form):
+    no_reason = forms.ChoiceField(label=_("Why not?"), choices=NoReason, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Anything the coordinator should know"),
+        help_text=_("Only the coordinator reads this and your reason."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class RecordAnswerForm(forms.Form):
+    """An answer that somebody gave by phone, on paper or in person."""
+
+    said = forms.ChoiceField(label=_("The answer"), choices=Answer.Said, widget=forms.RadioSelect)
+    no_reason = forms.ChoiceField(
+        label=_("If it is no: why?"), choices=[("", _("not said")), *NoReason.choices], required=False
+    )
+    reason = forms.CharField(
+        label=_("In their words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    channel = forms.ChoiceField(
+        label=_("How was it said?"),
+        choices=[(way.value, way.label) for way in (Channel.PHONE, Channel.PAPER, Channel.IN_PERSON)],
+        widget=forms.RadioSelect,
+    )
+    said_on = forms.DateField(label=_("On which day?"), widget=DateInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["said_on"].initial = today
+        self.today = today
+
+    def clean_said_on(self) -> date:
+        day: date = self.cleaned_data["said_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label=_("Why? Only coordinators read it"), max_length=500, required=False)

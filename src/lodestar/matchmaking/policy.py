@@ -1,0 +1,88 @@
+"""Who may do what with rounds, offers and answers, and by when an answer is due."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from lodestar.intake.models import ApplicationRole
+from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.people.models import Person
+from lodestar.programs.models import Program
+from lodestar.refusal import Refused
+
+MORE_DAYS = 5
+YEAR = 366
+Role = ApplicationRole.Role
+State = Match.State
+ASKED = {Role.MENTOR: State.ASKED_MENTOR, Role.MENTEE: State.ASKED_MENTEE}
+OTHER = {Role.MENTOR: Role.MENTEE, Role.MENTEE: Role.MENTOR}
+
+
+def may_run(person: Person | None) -> Refused | None:
+    """Coordinators decide about matching; None is the program itself, from the command line."""
+    if person is None or person.is_coordinator:
+        return None
+    return Refused("not_coordinator", _("Only the coordinator decides about matching."))
+
+
+def may_offer(match: Match, person: Person) -> Refused | None:
+    """Whether the coordinator may ask about a proposed pair."""
+    names = {"mentor": match.mentor_role.application.person, "mentee": match.mentee_role.application.person}
+    if not person.is_coordinator:
+        return may_run(person)
+    if match.round.state not in (MatchingRound.State.PROPOSED, MatchingRound.State.PUBLISHED):
+        return Refused("round_not_ready", _("This round has no proposed pairs to send."))
+    if match.state != State.PROPOSED:
+        return Refused("already_sent", _("The offer for %(mentee)s has been sent already.") % names)
+    if not both_in_pool(match):
+        return Refused("left_pool", _("%(mentor)s or %(mentee)s has left the pool. Run again.") % names)
+    return None
+
+
+def may_answer(match: Match, role: str, person: Person, *, on_web: bool) -> Refused | None:
+    """Whether `person` may answer for the side `role`: one's own, or the coordinator for it."""
+    side = match.mentor_role if role == Role.MENTOR else match.mentee_role
+    if person.pk != side.application.person_id and not person.is_coordinator:
+        return Refused("not_yours", _("This offer is not yours to answer."))
+    if match.state != ASKED[Role(role)] or not both_in_pool(match):
+        return Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
+    if on_web and side.application.agreed_at is None:
+        return Refused("consents_first", _("Please agree to the considerations and the notice first."))
+    return None
+
+
+def may_steer(match: Match, person: Person | None) -> Refused | None:
+    """Whether a live offer may be reminded of or ended by the coordinator, or by the program."""
+    if match.state not in Match.LIVE:
+        return Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
+    return may_run(person)
+
+
+def both_in_pool(match: Match) -> bool:
+    return {match.mentor_role.state, match.mentee_role.state} == {ApplicationRole.State.ACCEPTED}
+
+
+def asked_side(match: Match) -> str:
+    """Whose answer is awaited."""
+    return Role.MENTOR if match.state == State.ASKED_MENTOR else Role.MENTEE
+
+
+def side_of(match: Match, person: Person) -> str | None:
+    """The side that `person` is, if they were asked; one person is never both."""
+    if match.mentor_asked_at and match.mentor_role.application.person_id == person.pk:
+        return Role.MENTOR
+    if match.mentee_asked_at and match.mentee_role.application.person_id == person.pk:
+        return Role.MENTEE
+    return None
+
+
+def in_holiday(day: date, program: Program) -> bool:
+    """Whether nothing falls due on `day`; the days off may run over the new year."""
+    first, last, today = program.holiday_from, program.holiday_to, day.strftime("%m-%d")
+    return first <= today <= last if first <= last else today >= first or today <= last
+
+
+def due_on(asked_on: date, days: int, program: Program) -> date:
+    """The last day for an answer: never one of the days off, but the first day after them."""
+    days_after = (asked_on + timedelta(days=days + extra) for extra in range(YEAR))
+    return next((day for day in days_after if not in_holiday(day, program)), asked_on + timedelta(days=days))

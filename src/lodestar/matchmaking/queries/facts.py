@@ -1,0 +1,126 @@
+"""Everything a round needs to know about a cycle's pool, read once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from lodestar.intake.models import ApplicationRole, ChosenArea
+from lodestar.intake.queries import pool
+from lodestar.libraries.distance import Distances
+from lodestar.libraries.queries import driving_distances
+from lodestar.matchmaking.models import Match, Ruling
+from lodestar.mentorships.models import Mentorship, NotAgain
+from lodestar.mentorships.queries import held_seats
+from lodestar.programs.models import AreaGroup, Cycle
+
+Role = ApplicationRole.Role
+People = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A cycle's pool and what is known about its pairs; pairs of people are (mentor, mentee)."""
+
+    cycle: Cycle
+    mentors: list[ApplicationRole]
+    mentees: list[ApplicationRole]
+    talk_first: list[ApplicationRole]
+    groups: list[AreaGroup]
+    held: dict[int, int]
+    waited: set[int]
+    distances: Distances
+    not_again: set[People]
+    did_not_go_ahead: set[People]
+    rulings: list[Ruling]
+
+    def free_places(self, mentor: ApplicationRole) -> int:
+        """The places a mentor said, or the program's number, less the seats held in any cycle."""
+        places = mentor.capacity or self.cycle.program.mentees_at_once
+        return max(0, places - self.held[mentor.application.person_id])
+
+
+def read_facts(cycle: Cycle) -> Facts:
+    """Read the pool; mentees who have an offer or a mentor in this cycle are left out."""
+    roles = sorted(pool(cycle), key=lambda role: role.application.public_id)
+    settled = set(settled_mentees(cycle))
+    ready = [role for role in roles if role.pk not in settled]
+    mentors = [role for role in ready if role.role == Role.MENTOR]
+    people = [role.application.person_id for role in roles]
+    libraries = {place.pk: place for role in ready for place in role.application.libraries.all()}
+    return Facts(
+        cycle=cycle,
+        mentors=mentors,
+        mentees=[role for role in ready if role.role == Role.MENTEE],
+        talk_first=list(accepted_but_unclear(cycle)),
+        groups=list(AreaGroup.objects.filter(program=cycle.program_id).prefetch_related("areas")),
+        held=held_seats(role.application.person_id for role in mentors),
+        waited=waited_before(cycle, people),
+        distances=driving_distances(list(libraries.values())),
+        not_again=set(not_again_pairs(people)),
+        did_not_go_ahead=set(did_not_go_ahead(cycle)),
+        rulings=list(Ruling.objects.filter(cycle=cycle, lifted_at=None)),
+    )
+
+
+def accepted_but_unclear(cycle: Cycle) -> QuerySet[ApplicationRole]:
+    """Accepted people who named no area: "not sure yet" or "other" alone is none."""
+    unclear = ApplicationRole.objects.talk_first().filter(state=ApplicationRole.State.ACCEPTED)
+    return unclear.filter(application__cycle=cycle, application__person__is_active=True)
+
+
+def settled_mentees(cycle: Cycle) -> Iterator[int]:
+    """Mentee roles that wait for an answer to an offer, or have an active mentorship of this cycle."""
+    of_cycle = {"mentee_role__application__cycle": cycle}
+    yield from Match.objects.live().filter(**of_cycle).values_list("mentee_role_id", flat=True)
+    yield from Mentorship.objects.active().filter(**of_cycle).values_list("mentee_role_id", flat=True)
+
+
+def waited_before(cycle: Cycle, people: list[int]) -> set[int]:
+    """People who were in an earlier cycle's pool as mentee and found no mentor there."""
+    earlier = ApplicationRole.objects.filter(
+        role=Role.MENTEE,
+        state=ApplicationRole.State.ACCEPTED,
+        application__person__in=people,
+        application__cycle__opens_on__lt=cycle.opens_on,
+    ).exclude(matches__state=Match.State.CONFIRMED)
+    return set(earlier.values_list("application__person_id", flat=True))
+
+
+def not_again_pairs(people: list[int]) -> Iterator[People]:
+    """Pairs marked "not again" and pairs that are together now, in any cycle."""
+    either = {"mentor__in": people, "mentee__in": people}
+    yield from NotAgain.objects.filter(lifted_at=None, **either).values_list("mentor_id", "mentee_id")
+    yield from Mentorship.objects.active().filter(**either).values_list("mentor_id", "mentee_id")
+
+
+def did_not_go_ahead(cycle: Cycle) -> Iterable[People]:
+    ended = [Match.State.DECLINED, Match.State.LAPSED, Match.State.WITHDRAWN]
+    return Match.objects.filter(round__cycle=cycle, state__in=ended).values_list(
+        "mentor_role__application__person_id", "mentee_role__application__person_id"
+    )
+
+
+def shared_areas(mentor: ApplicationRole, mentee: ApplicationRole) -> list[str]:
+    """What the mentee seeks and the mentor offers, in the mentee's words and order."""
+    offered, groups, alone = _offer(mentor)
+    return [choice.label for choice in mentee.areas.all() if _is_offered(choice, offered, groups, alone)]
+
+
+def _offer(mentor: ApplicationRole) -> tuple[set[int], set[int], set[int]]:
+    """The mentor's areas, the groups of these areas, and the groups ticked alone."""
+    chosen = list(mentor.areas.all())
+    offered = {choice.area_id for choice in chosen if choice.area_id}
+    groups = {choice.area.group_id for choice in chosen if choice.area}
+    return offered, groups, {choice.group_id for choice in chosen if choice.group_id} - groups
+
+
+def _is_offered(choice: ChosenArea, offered: set[int], groups: set[int], alone: set[int]) -> bool:
+    if choice.area:
+        return choice.area_id in offered or choice.area.group_id in alone
+    return choice.group_id in groups | alone
+
+
+def pool_size(cycle: Cycle) -> int:
+    """How many roles the pool has, before anything is computed."""
+    return pool(cycle).count()

@@ -1,0 +1,128 @@
+"""Offers with what their pages, mails and acts read, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lodestar.intake.models import Application, ApplicationRole
+from lodestar.matchmaking import policy
+from lodestar.matchmaking.models import Answer, Match
+from lodestar.outbox.letters import Letter, compose
+from lodestar.people.models import Person
+
+Role = ApplicationRole.Role
+Said = Answer.Said
+
+
+def whole(matches: QuerySet[Match]) -> QuerySet[Match]:
+    """The matches with round, cycle, seat, answers, both people and their libraries loaded."""
+    return matches.select_related(
+        "round__cycle__program",
+        "round__rules",
+        "seat",
+        "mentorship",
+        "mentor_role__application__person",
+        "mentee_role__application__person",
+    ).prefetch_related(
+        "answers",
+        "mentor_role__application__libraries",
+        "mentee_role__application__libraries",
+    )
+
+
+def live_offers() -> QuerySet[Match]:
+    return whole(Match.objects.live())
+
+
+def offers_waiting_for(person: Person) -> list[Match]:
+    """The offers that this very person has to answer now."""
+    live = whole(Match.objects.live().visible_to(person))
+    return [match for match in live if policy.side_of(match, person) == policy.asked_side(match)]
+
+
+def side(match: Match, role: str) -> ApplicationRole:
+    return match.mentor_role if role == Role.MENTOR else match.mentee_role
+
+
+def first_side(match: Match) -> str:
+    """The mentor is asked first, unless the mentee wishes to be asked before anyone."""
+    return Role.MENTEE if match.mentee_role.application.ask_me_first else Role.MENTOR
+
+
+def mail_context(match: Match, role: str, due_on: date | None) -> dict[str, Any]:
+    """What an offer mail may know: never the partner, an area or a role."""
+    return {
+        "name": side(match, role).application.person.name,
+        "offer": match.public_id,
+        "due_on": due_on,
+        "line": match.line,
+        "program": match.round.cycle.program,
+    }
+
+
+@dataclass(frozen=True)
+class OfferMail:
+    """A mail as the coordinator sees it before it goes out."""
+
+    match: Match
+    to: Person
+    letter: Letter
+
+
+def mails_before_sending(matches: list[Match], today: date) -> list[OfferMail]:
+    """The very mails that sending these offers today would queue, without the coordinator's line."""
+    return [mail_before_sending(match, today) for match in matches]
+
+
+def mail_before_sending(match: Match, today: date) -> OfferMail:
+    role, program = first_side(match), match.round.cycle.program
+    due_on = policy.due_on(today, program.answer_days, program)
+    letter = compose("matchmaking/mails/offer.txt", mail_context(match, role, due_on))
+    return OfferMail(match, side(match, role).application.person, letter)
+
+
+def workplace(application: Application) -> str:
+    """Where somebody works, as written on the application."""
+    names = [library.name for library in application.libraries.all()]
+    return ", ".join(names) or application.other_library
+
+
+@dataclass(frozen=True)
+class OfferPage:
+    """What one side may read of an offer; `partner` is None while the name is not theirs to know."""
+
+    match: Match
+    role: str
+    standing: str
+    partner: Person | None
+    partner_place: str
+    agreed: bool
+    may_have_more_days: bool
+
+
+def offer_page(match: Match, role: str) -> OfferPage:
+    """One side's view: name, library and shared areas only."""
+    answers = {(answer.role, answer.said) for answer in match.answers.all()}
+    partner = side(match, policy.OTHER[Role(role)])
+    is_known = role == Role.MENTOR or (Role.MENTOR.value, Said.YES.value) in answers
+    shows = is_known and match.state in (*Match.LIVE, Match.State.CONFIRMED)
+    return OfferPage(
+        match=match,
+        role=role,
+        standing=standing(match, role),
+        partner=partner.application.person if shows else None,
+        partner_place=workplace(partner.application) if shows else "",
+        agreed=side(match, role).application.agreed_at is not None,
+        may_have_more_days=(role, Said.MORE_DAYS.value) not in answers,
+    )
+
+
+def standing(match: Match, role: str) -> str:
+    """Where the offer stands for this side: asked, waiting, confirmed or over."""
+    if match.state == Match.State.CONFIRMED:
+        return "confirmed"
+    if match.state not in Match.LIVE:
+        return "over"
+    return "asked" if policy.asked_side(match) == role else "waiting"

@@ -1,0 +1,214 @@
+"""A cycle's rounds, and everything on the page of one round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from lodestar.intake.models import ApplicationRole
+from lodestar.matchmaking import catalogue
+from lodestar.matchmaking.models import Answer, Match, MatchingRound, MatchingRules, Ruling, Unmatched
+from lodestar.matchmaking.queries.offers import whole, workplace
+from lodestar.people.models import Person
+from lodestar.programs.models import Cycle
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SOLVED = (MatchingRound.State.PROPOSED, MatchingRound.State.PUBLISHED)
+PERCENT = 100
+
+
+@dataclass(frozen=True)
+class PartRow:
+    label: StrOrPromise
+    value: int
+    words: StrOrPromise
+
+
+@dataclass(frozen=True)
+class FitView:
+    """A fit as people read it: 0 to 100, a word, and its parts."""
+
+    points: int
+    tone: str
+    word: StrOrPromise
+    parts: list[PartRow]
+    cautions: list[StrOrPromise]
+
+
+@dataclass(frozen=True)
+class PairRow:
+    match: Match
+    mentee: Person
+    mentee_place: str
+    mentor: Person
+    mentor_place: str
+    fit: FitView
+    answers: list[Answer]
+    is_pinned: bool
+
+
+@dataclass(frozen=True)
+class LeftRow:
+    """Somebody without a match: why, and what would help."""
+
+    role: ApplicationRole
+    person: Person
+    place: str
+    why: str
+    helps: list[str]
+    full_mentors: list[str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A mentee whose mentor is another one than in the last round."""
+
+    mentee: Person
+    before: Person | None
+    after: Person | None
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    round: MatchingRound
+    pairs: list[PairRow]
+    mentees_left: list[LeftRow]
+    mentors_left: list[LeftRow]
+    rulings: list[Ruling]
+    changes: list[Change]
+    last: MatchingRound | None
+    newest: int
+    is_outdated: bool
+    bands: list[tuple[StrOrPromise, int]]
+
+    @property
+    def proposed(self) -> int:
+        return sum(pair.match.state == Match.State.PROPOSED for pair in self.pairs)
+
+    @property
+    def mentees(self) -> int:
+        return len(self.round.instance.get("mentees", []))
+
+
+def last_number(cycle: Cycle) -> int:
+    """The number of a cycle's newest round, 0 before the first."""
+    return MatchingRound.objects.filter(cycle=cycle).aggregate(last=Max("number"))["last"] or 0
+
+
+def rounds_of(cycle: Cycle) -> QuerySet[MatchingRound]:
+    return MatchingRound.objects.filter(cycle=cycle).annotate(
+        pairs=Count("matches"),
+        agreed=Count("matches", filter=Q(matches__state=Match.State.CONFIRMED)),
+    )
+
+
+def fit_view(fit: int, parts: dict[str, int], cautions: list[str], edges: list[int]) -> FitView:
+    tone, word = catalogue.band_of(fit, edges)
+    rows = [
+        PartRow(label, parts[part], catalogue.part_words(part, parts[part]))
+        for part, label in catalogue.PARTS.items()
+        if part in parts
+    ]
+    return FitView(fit // PERCENT, tone, word, rows, [catalogue.CAUTIONS[code] for code in cautions])
+
+
+def round_page(round: MatchingRound) -> RoundPage:
+    matches = list(whole(round.matches.all()))
+    left = list(left_of(round))
+    last = last_solved_before(round)
+    rulings = list(
+        Ruling.objects.filter(cycle=round.cycle, lifted_at=None).select_related("mentor", "mentee", "by")
+    )
+    pinned = {(pin.mentor_id, pin.mentee_id) for pin in rulings if pin.kind == Ruling.Kind.PIN}
+    names = mentor_names(left)
+    rows = [left_row(one, names) for one in left]
+    return RoundPage(
+        round=round,
+        pairs=sorted((pair_row(match, pinned) for match in matches), key=lambda row: row.mentee.folded_name),
+        mentees_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTEE],
+        mentors_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTOR],
+        rulings=rulings,
+        changes=changes(matches, list(whole(last.matches.all())) if last else None),
+        last=last,
+        newest=last_number(round.cycle),
+        is_outdated=is_outdated(round),
+        bands=band_counts(round),
+    )
+
+
+def pair_row(match: Match, pinned: set[tuple[int, int]]) -> PairRow:
+    mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
+    return PairRow(
+        match=match,
+        mentee=mentee,
+        mentee_place=workplace(match.mentee_role.application),
+        mentor=mentor,
+        mentor_place=workplace(match.mentor_role.application),
+        fit=fit_view(match.fit, match.parts, match.cautions, match.round.rules.bands),
+        answers=list(match.answers.all()),
+        is_pinned=(mentor.pk, mentee.pk) in pinned,
+    )
+
+
+def left_of(round: MatchingRound) -> QuerySet[Unmatched]:
+    return round.unmatched.select_related("application_role__application__person").prefetch_related(
+        "application_role__application__libraries"
+    )
+
+
+def mentor_names(left: list[Unmatched]) -> dict[int, str]:
+    """The names of the mentors whose places people compete for, in one query."""
+    wanted = {pk for one in left for pk in one.details.get("mentors", [])}
+    roles = ApplicationRole.objects.filter(pk__in=wanted).select_related("application__person")
+    return {role.pk: str(role.application.person) for role in roles}
+
+
+def left_row(left: Unmatched, names: dict[int, str]) -> LeftRow:
+    return LeftRow(
+        role=left.application_role,
+        person=left.application_role.application.person,
+        place=workplace(left.application_role.application),
+        why=catalogue.reason_sentence(left.code, left.details),
+        helps=[catalogue.help_sentence(change) for change in left.details.get("helps", [])],
+        full_mentors=[names[pk] for pk in left.details.get("mentors", []) if pk in names],
+    )
+
+
+def last_solved_before(round: MatchingRound) -> MatchingRound | None:
+    earlier = MatchingRound.objects.filter(cycle=round.cycle, number__lt=round.number)
+    return earlier.filter(solved_at__isnull=False).order_by("-number").first()
+
+
+def changes(matches: list[Match], last: list[Match] | None) -> list[Change]:
+    """Mentees of either round whose mentor differs; nothing to compare gives nothing."""
+    if last is None:
+        return []
+    after, before = mentors_by_mentee(matches), mentors_by_mentee(last)
+    people = {match.mentee_role.application.person for match in [*matches, *last]}
+    differ = [person for person in people if before.get(person) != after.get(person)]
+    differ.sort(key=lambda person: (person.folded_name, person.pk))
+    return [Change(person, before.get(person), after.get(person)) for person in differ]
+
+
+def mentors_by_mentee(matches: list[Match]) -> dict[Person, Person]:
+    return {match.mentee_role.application.person: match.mentor_role.application.person for match in matches}
+
+
+def is_outdated(round: MatchingRound) -> bool:
+    """Whether the coordinator decided something after this round was computed."""
+    if round.solved_at is None or round.state != MatchingRound.State.PROPOSED:
+        return False
+    since = round.solved_at
+    newer = MatchingRules.objects.filter(program=round.cycle.program_id, number__gt=round.rules.number)
+    rulings = Ruling.objects.filter(cycle=round.cycle)
+    return rulings.filter(Q(at__gt=since) | Q(lifted_at__gt=since)).exists() or newer.exists()
+
+
+def band_counts(round: MatchingRound) -> list[tuple[StrOrPromise, int]]:
+    """How many pairs stand in each band, the best band first."""
+    counts: list[int] = list(reversed(round.values.get("bands", [])))
+    return [(catalogue.BANDS[min(place, 3)][1], number) for place, number in enumerate(counts)]

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from lodestar.matchmaking.views import offers, own, rounds, rulings
+
+app_name = "matchmaking"
+urlpatterns = [
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/run", rounds.run, name="run"),
+    path("rounds/<str:public_id>/", rounds.round, name="round"),
+    path("rounds/<str:public_id>/stop", rounds.stop, name="stop"),
+    path("rounds/<str:public_id>/offers/", offers.send, name="send"),
+    path("rounds/<str:public_id>/mentees/<str:mentee>/", rulings.choices, name="choices"),
+    path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/pin", rulings.pin, name="pin"),
+    path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/forbid", rulings.forbid, name="forbid"),
+    path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/lift", rulings.lift, name="lift"),
+    path("matching-weights/", rulings.weights, name="weights"),
+    path("offers/<str:public_id>/", own.offer, name="offer"),
+    path("offers/<str:public_id>/yes", own.say_yes, name="yes"),
+    path("offers/<str:public_id>/no", own.say_no, name="no"),
+    path("offers/<str:public_id>/more-days", own.more_days, name="more_days"),
+    path("offers/<str:public_id>/remind", offers.remind, name="remind"),
+    path("offers/<str:public_id>/withdraw", offers.withdraw, name="withdraw"),
+    path("offers/<str:public_id>/answer", offers.record_answer, name="record_answer"),
+]

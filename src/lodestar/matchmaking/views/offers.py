@@ -1,0 +1,97 @@
+"""The coordinator's board of offers: send, remind, record an answer, withdraw."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lodestar.gates import for_coordinators
+from lodestar.matchmaking import actions, policy
+from lodestar.matchmaking.forms import OffersForm, RecordAnswerForm, WithdrawForm
+from lodestar.matchmaking.models import Answer, Match
+from lodestar.matchmaking.queries.offers import mails_before_sending, side, whole
+from lodestar.matchmaking.views.rounds import round_or_404, signed_in
+from lodestar.refusal import Refused
+
+READ_OR_ACT = ["GET", "HEAD", "POST"]
+
+
+@for_coordinators
+@require_http_methods(READ_OR_ACT)
+def send(request: HttpRequest, public_id: str) -> HttpResponse:
+    round = round_or_404(public_id)
+    proposed = list(whole(round.matches.filter(state=Match.State.PROPOSED)))
+    form = OffersForm(request.POST or None, mails=mails_before_sending(proposed, timezone.localdate()))
+    if form.is_valid():
+        said: dict[str, Any] = {"matches": form.chosen, "lines": form.lines}
+        try:
+            actions.send_offers(round=round, by=signed_in(request), at=timezone.now(), **said)
+            messages.success(request, _("The offers are on their way."))
+            return redirect("matchmaking:round", public_id)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+    return render(request, "matchmaking/send.html", {"form": form, "round": round})
+
+
+@for_coordinators
+@require_POST
+def remind(request: HttpRequest, public_id: str) -> HttpResponse:
+    match = match_or_404(public_id)
+    try:
+        sent = actions.remind_offer(match=match, by=signed_in(request), at=timezone.now())
+        messages.success(request, _("Reminded.") if sent else _("A reminder went out today already."))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("matchmaking:round", match.round.public_id)
+
+
+@for_coordinators
+@require_http_methods(READ_OR_ACT)
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    match = match_or_404(public_id)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.withdraw_offer(match=match, by=signed_in(request), at=timezone.now(), reason=reason)
+            messages.success(request, _("The offer is ended and the place is free. Run again when you like."))
+            return redirect("matchmaking:round", match.round.public_id)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+    return render(request, "matchmaking/withdraw.html", {"form": form, "match": match})
+
+
+@for_coordinators
+@require_http_methods(READ_OR_ACT)
+def record_answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    match = match_or_404(public_id)
+    role = policy.asked_side(match)
+    form = RecordAnswerForm(request.POST or None, today=timezone.localdate())
+    if form.is_valid():
+        try:
+            keep(match, role, form, request)
+            messages.success(request, _("The answer is recorded."))
+            return redirect("matchmaking:round", match.round.public_id)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+    context = {"form": form, "match": match, "person": side(match, role).application.person}
+    return render(request, "matchmaking/record_answer.html", context)
+
+
+def keep(match: Match, role: str, form: RecordAnswerForm, request: HttpRequest) -> None:
+    said = form.cleaned_data
+    how = {"channel": said["channel"], "said_on": said["said_on"]}
+    who: dict[str, Any] = {"match": match, "role": role, "by": signed_in(request), "at": timezone.now()}
+    if said["said"] == Answer.Said.MORE_DAYS:
+        actions.ask_for_more_days(**who, **how)
+        return
+    why = {"no_reason": said["no_reason"], "reason": said["reason"]}
+    actions.answer_offer(said=said["said"], **who, **how, **why)
+
+
+def match_or_404(public_id: str) -> Match:
+    return get_object_or_404(whole(Match.objects.exclude(state=Match.State.PROPOSED)), public_id=public_id)

@@ -1,0 +1,90 @@
+"""The coordinator's rounds: list, compute, read, stop."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from lodestar.gates import for_coordinators
+from lodestar.history.queries import entries_about
+from lodestar.matchmaking import actions
+from lodestar.matchmaking.models import MatchingRound
+from lodestar.matchmaking.queries.facts import pool_size
+from lodestar.matchmaking.queries.rounds import round_page, rounds_of
+from lodestar.people.models import Person
+from lodestar.programs.models import Cycle
+from lodestar.programs.queries import current_cycle
+from lodestar.refusal import Refused
+from lodestar.ui.htmx import wants_fragment
+
+SOLVED_AT_ONCE = 200  # people in the pool; a larger one is computed by the worker
+
+
+@for_coordinators
+@require_GET
+def rounds(request: HttpRequest) -> HttpResponse:
+    cycles = list(Cycle.objects.all())
+    asked = request.GET.get("cycle", "")
+    cycle = next((one for one in cycles if one.public_id == asked), None) or current_cycle(
+        timezone.localdate()
+    )
+    found = list(rounds_of(cycle)) if cycle else []
+    last = max((round.number for round in found), default=0)
+    context = {"cycle": cycle, "cycles": cycles, "rounds": found, "last": last}
+    return render(request, "matchmaking/rounds.html", context)
+
+
+@for_coordinators
+@require_POST
+def run(request: HttpRequest) -> HttpResponse:
+    cycle = get_object_or_404(Cycle, public_id=request.POST.get("cycle", "").replace("\0", ""))
+    after = request.POST.get("after", "")
+    seen = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else None
+    by, at = signed_in(request), timezone.now()
+    try:
+        round = actions.request_round(cycle=cycle, by=by, at=at, after=seen)
+        if pool_size(cycle) <= SOLVED_AT_ONCE:
+            actions.run_matching_round(round=round, by=by, at=at)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("matchmaking:rounds")
+    return redirect("matchmaking:round", round.public_id)
+
+
+@for_coordinators
+@require_GET
+def round(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = round_or_404(public_id)
+    if found.state in (MatchingRound.State.QUEUED, MatchingRound.State.SOLVING):
+        part = "matchmaking/_waiting.html" if wants_fragment(request) else "matchmaking/waiting.html"
+        return render(request, part, {"round": found})
+    if wants_fragment(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = {"page": round_page(found), "entries": entries_about(found)}
+    return render(request, "matchmaking/round.html", context)
+
+
+@for_coordinators
+@require_POST
+def stop(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = round_or_404(public_id)
+    try:
+        actions.stop_round(round=found, by=signed_in(request), at=timezone.now())
+        messages.success(request, _("The round is stopped. Its proposals stay readable."))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("matchmaking:round", public_id)
+
+
+def round_or_404(public_id: str) -> MatchingRound:
+    rounds = MatchingRound.objects.select_related("cycle__program", "rules", "created_by")
+    return get_object_or_404(rounds, public_id=public_id)
+
+
+def signed_in(request: HttpRequest) -> Person:
+    """The person behind a request that a gate has let through."""
+    if not isinstance(request.user, Person):
+        raise TypeError("a view without a gate")
+    return request.user

@@ -1,0 +1,82 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lodestar.history.models import Channel
+from lodestar.mentorships.models import Mentorship
+from lodestar.ui.forms import DateInput
+
+TOLD = [(channel, channel.label) for channel in (Channel.PHONE, Channel.PAPER, Channel.IN_PERSON)]
+
+
+class ListForm(forms.Form):
+    """Which mentorships the list shows."""
+
+    hide_optional = True
+    state = forms.ChoiceField(
+        label=_("Show"),
+        choices=[("", _("all mentorships")), ("active", _("active")), ("ended", _("ended"))],
+        required=False,
+    )
+
+
+class TalkedForm(forms.Form):
+    """The day of the first talk."""
+
+    on = forms.DateField(label=_("On which day did you first talk?"), widget=DateInput)
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+
+
+class RecordTalkedForm(TalkedForm):
+    """The same, told to the coordinator."""
+
+    channel = forms.ChoiceField(label=_("How were you told?"), choices=TOLD)
+    said_on = forms.DateField(label=_("When were you told?"), widget=DateInput)
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, today=today)
+        self.fields["on"].label = _("On which day did the two first talk?")
+        self.fields["said_on"].initial = today
+
+
+class TextForm(forms.Form):
+    """A message or its answer."""
+
+    text = forms.CharField(label=_("Your message"), max_length=4000, widget=forms.Textarea({"rows": 5}))
+
+
+class EndForm(forms.Form):
+    """Why it ends, and what the one who ends it wishes next. For the coordinator's eyes only."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does it end?"), choices=[("", _("Please choose")), *Mentorship.EndReason.choices]
+    )
+    wants_new_match = forms.ChoiceField(
+        label=_("Would you like a new match?"),
+        choices=[("yes", _("Yes, please")), ("no", _("No, thank you"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def clean_wants_new_match(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["wants_new_match"])
+
+
+class RecordEndForm(EndForm):
+    """The same, recorded by the coordinator for one of the two."""
+
+    asked_by = forms.ChoiceField(
+        label=_("Who asked for it?"),
+        choices=[("mentor", _("The mentor")), ("mentee", _("The mentee")), ("", _("Neither: I end it"))],
+        required=False,
+    )
+    channel = forms.ChoiceField(label=_("How were you told?"), choices=TOLD)
+    said_on = forms.DateField(label=_("When were you told?"), widget=DateInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wants_new_match"].label = _("Do they wish a new match?")

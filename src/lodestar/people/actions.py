@@ -1,0 +1,136 @@
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lodestar.folding import fold
+from lodestar.history.actions import record
+from lodestar.history.models import Channel
+from lodestar.outbox.actions import queue_mail
+from lodestar.people.models import Person, StaffRole
+from lodestar.people.policy import may_be_reached, may_lose_role, plain_address, tidy_name
+from lodestar.refusal import Refused
+
+INVITATION = "people/mails/invitation.txt"
+FOLDED_LENGTH = Person._meta.get_field("folded_name").max_length
+
+
+@transaction.atomic
+def open_account(*, email: str, at: datetime) -> Person:
+    """Return the person with this address, made now if nobody has it. They have just proved it is theirs."""
+    person, is_new = Person.objects.get_or_create(email=plain_address(email), defaults={"created_at": at})
+    if is_new:
+        record(gettext_noop("opened an account"), person, by=person, at=at)
+    return person
+
+
+@transaction.atomic
+def enter_person(
+    *, name: str, phone: str = "", email: str = "", by: Person | None, at: datetime, channel: str
+) -> Person:
+    """Return the person with this address, or make one. What a known person has is not changed."""
+    address = plain_address(email) if email else None
+    if address and (known := Person.objects.filter(email=address).first()):
+        return known
+    if refused := may_be_reached(phone, email):
+        raise refused
+    name = tidy_name(name)
+    person = Person.objects.create(
+        name=name, folded_name=fold(name)[:FOLDED_LENGTH], email=address, phone=phone.strip(), created_at=at
+    )
+    record(gettext_noop("entered the person"), person, by=by, at=at, channel=channel)
+    return person
+
+
+@transaction.atomic
+def change_contact(*, person: Person, name: str, phone: str, email: str, by: Person, at: datetime) -> Person:
+    """Write name, telephone and address. Whoever had the old address is told there."""
+    if refused := may_be_reached(phone, email):
+        raise refused
+    name, address = tidy_name(name), plain_address(email) if email else None
+    wanted = {"name": name, "phone": phone.strip(), "email": address}
+    changed = [field for field, value in wanted.items() if getattr(person, field) != value]
+    if "email" in changed:
+        leave_address(person, by=by, at=at)
+    for field in changed:
+        setattr(person, field, wanted[field])
+    person.folded_name = fold(name)[:FOLDED_LENGTH]
+    write_unless_taken(person)
+    if changed:
+        record(gettext_noop("changed the contact details"), person, by=by, at=at, changed=changed)
+    return person
+
+
+def leave_address(person: Person, *, by: Person, at: datetime) -> None:
+    """Tell the address that is about to be replaced; if another person does it, end the sessions."""
+    if person.email:
+        key = f"address-changed:{person.public_id}:{at.isoformat()}"
+        queue_mail(key=key, to=person, template="people/mails/address_changed.txt", context={}, at=at)
+    if by.pk != person.pk:
+        end_sessions(person)
+
+
+def write_unless_taken(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["name", "folded_name", "phone", "email"])
+    except IntegrityError as error:
+        person.refresh_from_db()
+        raise Refused("address_taken", _("Somebody already uses this e-mail address.")) from error
+
+
+@transaction.atomic
+def say_who_reads_mailbox(*, person: Person, shared: bool | None, by: Person, at: datetime) -> None:
+    """Keep whether others read this person's mailbox, or would inherit it; None is "not said"."""
+    if person.mailbox_is_shared == shared:
+        return
+    person.mailbox_is_shared = shared
+    person.save(update_fields=["mailbox_is_shared"])
+    record(gettext_noop("said who reads the mailbox"), person, by=by, at=at)
+
+
+@transaction.atomic
+def grant_role(*, person: Person, role: StaffRole, by: Person | None, at: datetime) -> bool:
+    """Give a role; return whether it is new. A person's sessions end, so that the new right asks anew."""
+    if not Person.objects.filter(pk=person.pk, **{f"is_{role}": False}).update(**{f"is_{role}": True}):
+        return False
+    end_sessions(person)
+    record(gettext_noop("gave the role"), person, by=by, at=at, channel=Channel.WEB, role=str(role))
+    return True
+
+
+@transaction.atomic
+def remove_role(*, person: Person, role: StaffRole, by: Person | None, at: datetime) -> None:
+    """Take a role away; what was open with it closes at once. The last coordinator stays."""
+    # The lock keeps two removals apart on PostgreSQL; on SQLite the transaction itself does.
+    coordinators = Person.objects.coordinators().select_for_update()
+    if refused := may_lose_role(person, role, len(coordinators)):
+        raise refused
+    if not Person.objects.filter(pk=person.pk, **{f"is_{role}": True}).update(**{f"is_{role}": False}):
+        return
+    end_sessions(person)
+    record(gettext_noop("took the role away"), person, by=by, at=at, role=str(role))
+
+
+@transaction.atomic
+def invite_person(*, email: str, name: str, role: StaffRole, by: Person | None, at: datetime) -> Person:
+    """Give somebody a role and write to them where to sign in. Asked again, it does nothing more."""
+    person = enter_person(name=name, email=email, by=by, at=at, channel=Channel.WEB)
+    if grant_role(person=person, role=role, by=by, at=at):
+        key = f"invitation:{person.public_id}:{role}:{at.isoformat()}"
+        queue_mail(key=key, to=person, template=INVITATION, context={"role": role.label}, at=at)
+    return person
+
+
+@transaction.atomic
+def sign_out_everywhere(*, person: Person, by: Person, at: datetime) -> None:
+    """End every session of this person, on every device, the present one included."""
+    end_sessions(person)
+    record(gettext_noop("signed out everywhere"), person, by=by, at=at)
+
+
+def end_sessions(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
+    person.refresh_from_db()

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "lodestar.people"
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
+        from django.contrib.auth.signals import user_logged_in
+
+        from lodestar.people.middleware import ask_second_factor_again, begin_session, count_as_proof
+
+        user_logged_in.connect(begin_session)
+        authenticator_added.connect(count_as_proof)
+        authenticator_removed.connect(ask_second_factor_again)

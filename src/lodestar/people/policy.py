@@ -1,0 +1,44 @@
+"""What counts as a name and an address, and who may lose a role."""
+
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from lodestar.people.models import Person, StaffRole
+from lodestar.refusal import Refused
+
+
+def tidy_name(text: str) -> str:
+    """Return a name as typed (Unicode NFC), on one line, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def plain_address(text: str) -> str:
+    """Return an e-mail address in the one form we keep: ASCII and lower case.
+
+    Full-width and other compatible letters become the plain ones (NFKC), a domain with other letters its
+    ASCII form (IDNA), so that two addresses that look alike never pass for one. Raises `Refused`.
+    """
+    local, at, domain = unicodedata.normalize("NFKC", text).strip().lower().rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii")
+        local.encode("ascii")
+    except UnicodeError as error:
+        raise Refused("address_unreadable", _("Please check this e-mail address.")) from error
+    return local + at + ascii_domain
+
+
+def may_lose_role(person: Person, role: StaffRole, coordinators: int) -> Refused | None:
+    """The last coordinator stays: without one, nobody could run the program or invite another."""
+    if role == StaffRole.COORDINATOR and person.is_coordinator and coordinators <= 1:
+        return Refused(
+            "last_coordinator",
+            _("This is the only coordinator. Make somebody else coordinator first."),
+        )
+    return None
+
+
+def may_be_reached(phone: str, email: str) -> Refused | None:
+    if phone or email:
+        return None
+    return Refused("cannot_be_reached", _("We need an e-mail address or a telephone number."))

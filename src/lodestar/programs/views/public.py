@@ -1,0 +1,40 @@
+"""What anybody may read: the program, the privacy notice, how it works."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lodestar.programs.models import Program, Terms
+from lodestar.programs.queries import current_terms, next_cycle, open_cycle, way_of
+
+
+@require_safe
+def program(request: HttpRequest) -> HttpResponse:
+    """The program page: the organisation's own words, the dates, and how to apply."""
+    program = Program.objects.first()
+    if program is None:
+        return render(request, "programs/not_set_up.html", status=503)
+    today = timezone.localdate()
+    cycle = open_cycle(today)
+    shown = cycle or next_cycle(today)
+    context = {
+        "program": program,
+        "texts": program.texts.all(),
+        "considerations": current_terms(program, Terms.Kind.CONSIDERATIONS),
+        "cycle": cycle,
+        "shown": shown,
+        "way": way_of(shown, today) if shown else [],
+    }
+    return render(request, "programs/program.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    program = get_object_or_404(Program)
+    return render(request, "programs/privacy.html", {"terms": current_terms(program, Terms.Kind.PRIVACY)})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "programs/help.html")

@@ -1,0 +1,57 @@
+"""Optimal, proven, explained matching of mentees and mentors."""
+
+from pairing.certificate import NotProven, certify
+from pairing.cohort import (
+    BANDS,
+    LEVELS,
+    WEIGHTS,
+    Cohort,
+    Commitment,
+    InvalidInstance,
+    Level,
+    Means,
+    Mentee,
+    Mentor,
+    Part,
+    Rules,
+)
+from pairing.eligibility import Eligibility, Reason, eligibility
+from pairing.fit import Fit, fit
+from pairing.instance import Instance
+from pairing.proposal import PairView, Proposal, propose
+from pairing.solution import Certificate, InvalidSolution, Solution
+from pairing.solve import solve
+from pairing.unmatched import Relaxation, Unmatched, Why
+
+__all__ = [
+    "BANDS",
+    "LEVELS",
+    "WEIGHTS",
+    "Certificate",
+    "Cohort",
+    "Commitment",
+    "Eligibility",
+    "Fit",
+    "Instance",
+    "InvalidInstance",
+    "InvalidSolution",
+    "Level",
+    "Means",
+    "Mentee",
+    "Mentor",
+    "NotProven",
+    "PairView",
+    "Part",
+    "Proposal",
+    "Reason",
+    "Relaxation",
+    "Rules",
+    "Solution",
+    "Unmatched",
+    "Why",
+    "certify",
+    "eligibility",
+    "fit",
+    "propose",
+    "solve",
+]

@@ -1,0 +1,53 @@
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.site import Site
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM and os.environ.get("CI") != "true":
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed on this machine"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    assert CHROMIUM, "Chromium is missing"
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The demo as `make demo` first shows it: never started, only copied."""
+    site = Site(tmp_path_factory.mktemp("demo"))
+    site.prepare()
+    return site
+
+
+@pytest.fixture
+def demo(demo_template: Site, tmp_path: Path) -> Iterator[Site]:
+    """A fresh demo of one's own, running."""
+    site = demo_template.copy_to(tmp_path / "var")
+    site.start()
+    yield site
+    site.stop()

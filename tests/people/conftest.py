@@ -1,0 +1,31 @@
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.http import HttpResponse
+from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def code_in(mail: EmailMessage) -> str:
+    found = re.search(r"^\d{4}-\d{4}$", str(mail.body), re.MULTILINE)
+    assert found
+    return found.group()
+
+
+def ask_code(client: Client, address: str, **extra: str) -> HttpResponse:
+    return client.post("/account/sign-in/", {"email": address}, **extra)  # type: ignore[arg-type, return-value]
+
+
+def sign_in(client: Client, address: str, mailoutbox: list[EmailMessage], **more: str) -> HttpResponse:
+    ask_code(client, address)
+    typed = {"code": code_in(mailoutbox[-1])} | more
+    return client.post("/account/sign-in/code/", typed)  # type: ignore[return-value]
