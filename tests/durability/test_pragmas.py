@@ -8,6 +8,7 @@ import pytest
 
 from tests.site import Site
 
+pytestmark = pytest.mark.sqlite
 DURABLE = {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1}
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.outbox.smtp import MailServer
 
+pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).resolve().parents[2]
 Start = Callable[..., "subprocess.Popen[str]"]
 

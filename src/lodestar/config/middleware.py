@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.utils.translation import gettext as _
 
 from lodestar.config.logs import route_of
 from lodestar.refusal import Refused
@@ -39,8 +40,8 @@ class RequestLog:
 class ReadableInput:
     """Answers 400 to text that PostgreSQL cannot keep, wherever in a request it stands.
 
-    What a view still lets through, a number too large for a column for instance, becomes 400 too; a rule's
-    refusal that no page has shown becomes 409.
+    What a view still lets through, a number too large for a column for instance, becomes 400 too. A rule's
+    refusal that no page has shown becomes 409, as does the later of two acts that a constraint keeps apart.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -58,6 +59,10 @@ class ReadableInput:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             messages.error(request, exception.message)
+            return conflict(request)
+        if isinstance(exception, IntegrityError):
+            log.error("conflict", extra={"route": route_of(request), "failure": type(exception).__name__})
+            messages.error(request, _("Somebody else changed the same thing in this very moment."))
             return conflict(request)
         if isinstance(exception, UNREADABLE):
             log.warning("unreadable", extra={"route": route_of(request), "failure": type(exception).__name__})

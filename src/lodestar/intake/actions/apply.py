@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.history.models import Channel
 from lodestar.intake.actions.answers import Answers, write_answers
+from lodestar.intake.actions.hold import hold
 from lodestar.intake.actions.sending import keep_complete, send_roles
 from lodestar.intake.models import Application, ApplicationRole, Question
 from lodestar.intake.policy import (
@@ -54,6 +55,8 @@ def start_application(
 @transaction.atomic
 def save_draft(*, application: Application, answers: Answers, by: Person, at: datetime) -> Application:
     """Write what one step of the form says. A sent application stays sent and stays complete."""
+    hold(application)
+    application = whole(Application.objects.filter(pk=application.pk)).get()
     before = answers_of(application)
     changed = changed_names(before, dict(answers))
     refused = may_use_form(application.cycle, timezone.localdate(at)) or may_change(
@@ -73,7 +76,7 @@ def save_draft(*, application: Application, answers: Answers, by: Person, at: da
 def keep_typed(*, application: Application, step: str, typed: Mapping[str, Any]) -> None:
     """Keep what was typed on a step as it is, also when it is not valid; `typed` empty forgets it."""
     with transaction.atomic():
-        row = Application.objects.select_for_update().only("typed").get(pk=application.pk)
+        row = Application.objects.select_for_update(no_key=True).only("typed").get(pk=application.pk)
         row.typed = {name: value for name, value in row.typed.items() if name != step}
         if typed:
             row.typed[step] = dict(typed)
@@ -114,6 +117,7 @@ def submit_application(
     channel: str = Channel.WEB, said_on: date | None = None,
 ) -> Application:  # fmt: skip
     """Send every role that is not sent yet, once: a second press changes nothing and mails nothing."""
+    hold(application)
     application = whole(Application.objects.filter(pk=application.pk)).get()
     if not any(row.state == State.DRAFT for row in application.roles.all()) and application.submitted_at:
         return application

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from lodestar.history.actions import record
 from lodestar.intake.actions.answers import Answers, write_answers
+from lodestar.intake.actions.hold import hold
 from lodestar.intake.actions.sending import keep_complete, send_roles
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.intake.policy import may_handle, may_send, may_write_for, what_is_missing
@@ -68,6 +69,7 @@ def correct_application(
     """Change any answer of a sent application, decided or not, as its writer said it."""
     if refused := may_handle(by, application):
         raise refused
+    hold(application)
     sent = [row for row in application.roles.all() if row.state != State.DRAFT]
     changed = changed_names(answers_of(application, sent), dict(answers))
     if not changed:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from lodestar.history.actions import record
 from lodestar.history.models import Channel
+from lodestar.intake.actions.hold import hold
 from lodestar.intake.models import Application, ApplicationRole, NamedPerson, Question
 from lodestar.intake.policy import REVIEWABLE, may_ask, may_decide, may_handle, may_link
 from lodestar.intake.queries.letters import declined_letter, question_letter
@@ -53,6 +54,7 @@ def decide(role: ApplicationRole, state: str, *, by: Person, at: datetime, reaso
     """Write the decision only over a state that may still be decided: the first of two coordinators wins."""
     if refused := may_handle(by, role.application) or may_decide(by, role):
         raise refused
+    hold(role.application)
     waiting = ApplicationRole.objects.filter(pk=role.pk, state__in=REVIEWABLE)
     was_waiting = waiting.update(state=state, decided_at=at, reason=reason)
     role.refresh_from_db(fields=["state", "decided_at", "reason"])

@@ -11,7 +11,7 @@ from lodestar.history.actions import record
 from lodestar.history.models import Channel
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import policy
-from lodestar.matchmaking.actions.offers import ask, end_offer, local_day, move
+from lodestar.matchmaking.actions.offers import ask, end_offer, hold, local_day, move
 from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import Answer, Match
 from lodestar.mentorships.actions import start_mentorship
@@ -37,6 +37,7 @@ def answer_offer(
     said_on: date | None = None,
 ) -> Match:
     """Take a side's yes or no. The second yes starts the mentorship; the same answer twice is one."""
+    hold(match)
     if has_said(match, role, said):
         return match
     refuse(policy.may_answer(match, role, by, on_web=channel == Channel.WEB))
@@ -112,6 +113,7 @@ def ask_for_more_days(
     said_on: date | None = None,
 ) -> Match:
     """Give a side a few more days to answer, once; asking twice is asking once."""
+    hold(match)
     if has_said(match, role, Said.MORE_DAYS):
         return match
     refuse(policy.may_answer(match, role, by, on_web=False))

@@ -72,6 +72,12 @@ def ask(match: Match, role: str, at: datetime, *, from_state: str, **changes: An
     mail(match, role, "offer", at=at)
 
 
+def hold(match: Match) -> None:
+    """Let one act at a time go on with this match; on SQLite transactions wait for each other anyway."""
+    held = Match.objects.select_for_update(no_key=True).only("state").get(pk=match.pk)
+    match.state = held.state
+
+
 def move(match: Match, *states: str, **changes: Any) -> None:
     """Change a match if it is still in one of these states; whoever comes second is refused."""
     try:

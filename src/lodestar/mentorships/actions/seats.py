@@ -11,10 +11,9 @@ from lodestar.refusal import Refused
 @transaction.atomic
 def provide_seats(*, mentor: Person, capacity: int) -> None:
     """Let `mentor` have `capacity` open seats. Held ones come first and are never taken away."""
-    seats = sorted(
-        Seat.objects.select_for_update().filter(mentor=mentor),
-        key=lambda seat: (seat.held_by is None, seat.number),
-    )
+    # Two acts that both find no seat would both make the first: on PostgreSQL the later one waits here.
+    Person.objects.select_for_update(no_key=True).get(pk=mentor.pk)
+    seats = sorted(Seat.objects.filter(mentor=mentor), key=lambda seat: (seat.held_by is None, seat.number))
     keep = [seat.pk for seat in seats[:capacity]]
     Seat.objects.filter(mentor=mentor).exclude(pk__in=keep).update(is_open=False)
     Seat.objects.filter(pk__in=keep).update(is_open=True)
