@@ -85,7 +85,7 @@ def test_going_back_or_away_keeps_even_what_is_not_valid(
     client.force_login(stranger)
     client.post(reverse("intake:start"))
     answer = client.post(url("about"), {"name": "Stan", "years_in_role": "many", "go": go})
-    assert answer["Location"] == (url(where) if where else reverse("intake:status"))
+    assert answer["Location"] == (url(where) if where else reverse("home:status"))
     assert "many" in client.get(url("about")).content.decode()
 
 
@@ -223,7 +223,7 @@ def dates() -> dict[str, date]:
 def test_paper_people_agree_at_their_first_sign_in(client: Client, mentee: Person) -> None:
     Application.objects.update(agreed_at=None, considerations=None, privacy_notice=None)
     client.force_login(mentee)
-    assert "Please read two short texts" in client.get(reverse("intake:status")).content.decode()
+    assert "Please read two short texts" in client.get(reverse("home:status")).content.decode()
     ticks = {"considerations": "on", "privacy": "on"}
     assert client.post(reverse("intake:agree"), ticks).status_code == 422
     client.post(reverse("intake:agree"), ticks | {"discloses": "on"})
@@ -234,7 +234,7 @@ def test_paper_people_agree_at_their_first_sign_in(client: Client, mentee: Perso
 
 def test_the_pool_is_never_called_accepted(client: Client, mentee: Person) -> None:
     client.force_login(mentee)
-    page = client.get(reverse("intake:status")).content.decode()
+    page = client.get(reverse("home:status")).content.decode()
     assert "in this year&#x27;s pool" in page
     assert "accepted" not in page.lower()
 

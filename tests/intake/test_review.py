@@ -114,7 +114,7 @@ def test_a_decline_shows_its_mail_first_and_keeps_the_reason_out_of_it(
     assert "mentor" not in mail.subject.lower()
     assert not any("CANARY" in entry.reason + str(entry.details) for entry in Entry.objects.all())
     desk.force_login(waiting.person)
-    assert "CANARY full this year" in desk.get(page("status")).content.decode()
+    assert "CANARY full this year" in desk.get(reverse("home:status")).content.decode()
 
 
 def test_a_question_goes_out_is_answered_and_waits_again(desk: Client, waiting: Application) -> None:
@@ -123,7 +123,7 @@ def test_a_question_goes_out_is_answered_and_waits_again(desk: Client, waiting: 
     assert set(states(waiting).values()) == {State.MORE_ASKED}
     assert "Which days?" not in Mail.objects.get().text
     desk.force_login(waiting.person)
-    assert "Which days?" in desk.get(page("status")).content.decode()
+    assert "Which days?" in desk.get(reverse("home:status")).content.decode()
     desk.post(page("answer", waiting.questions.get().pk), {"answer": "Mondays"})
     assert set(states(waiting).values()) == {State.SUBMITTED}
     assert waiting.questions.get().answer == "Mondays"

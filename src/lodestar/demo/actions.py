@@ -11,8 +11,8 @@ from lodestar.intake.imports import import_applications, read_applications
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.people.actions import enter_person, grant_role
 from lodestar.people.models import Person, StaffRole
-from lodestar.programs.actions import move_cycle
-from lodestar.programs.models import Cycle
+from lodestar.programs.actions import change_program, move_cycle
+from lodestar.programs.models import Cycle, Program
 from lodestar.programs.queries import current_cycle
 from lodestar.refusal import Refused
 
@@ -27,6 +27,7 @@ def load_people(*, applications: Path, at: datetime, today: date) -> int:
     """Add coordinator, finance officer and applicants once; return how many applications were added."""
     coordinator = enter_staff(*COORDINATOR, StaffRole.COORDINATOR, at=at)
     enter_staff(*FINANCE_OFFICER, StaffRole.FINANCE, at=at)
+    name_contact(at=at, by=coordinator)
     cycle = current_cycle(today)
     if cycle is None:
         raise Refused("no_cycle", "Load the program first.")
@@ -44,6 +45,14 @@ def enter_staff(name: str, email: str, phone: str, role: StaffRole, *, at: datet
     person = enter_person(name=name, email=email, phone=phone, by=None, at=at, channel=Channel.PROGRAM)
     grant_role(person=person, role=role, by=None, at=at)
     return person
+
+
+def name_contact(*, by: Person, at: datetime) -> None:
+    """Put the coordinator's name and number on every page, unless somebody stands there already."""
+    program, (name, email, phone) = Program.objects.current(), COORDINATOR
+    if not program.contact_name:
+        contact = {"contact_name": name, "contact_email": email, "contact_phone": phone}
+        change_program(program=program, values=contact, by=by, at=at)
 
 
 def keep_open(cycle: Cycle, *, by: Person, today: date, at: datetime) -> None:

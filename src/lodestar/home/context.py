@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lodestar.ui.parts import NavigationItem
 
 VISITOR = [("programs:program", _("The program")), ("account_login", _("Sign in or apply"))]
-PARTICIPANT = [("home:home", _("Home")), ("intake:status", _("My application")), ("programs:help", _("Help"))]
+PARTICIPANT = [("home:home", _("Home")), ("home:status", _("My application")), ("programs:help", _("Help"))]
 COORDINATOR = [
     ("home:home", _("Home")),
     ("intake:list", _("Applications")),

@@ -5,5 +5,6 @@ from lodestar.home import views
 app_name = "home"
 urlpatterns = [
     path("home/", views.home, name="home"),
+    path("application/", views.status, name="status"),
     path("home/settings/", views.settings, name="settings"),
 ]

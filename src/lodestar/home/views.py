@@ -1,10 +1,12 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lodestar.gates import SignedInRequest, for_coordinators, for_everyone_signed_in
-from lodestar.home.queries import desk, open_question, own_page
+from lodestar.home.queries import desk, own_page
+from lodestar.intake.policy import may_use_form
+from lodestar.intake.queries.summary import summary_of
 from lodestar.programs.models import Program
 
 
@@ -17,10 +19,24 @@ def home(request: SignedInRequest) -> HttpResponse:
         return render(request, "home/desk.html", {"desk": desk(person, Program.objects.current(), at)})
     if person.is_finance or person.is_administrator:
         return render(request, "home/staff.html")
-    page = own_page(person, at)
-    question = open_question(page.standing) if page.standing else None
-    context = {"page": page, "question": question, "hour": timezone.localtime(at).hour}
+    context = {"page": own_page(person, at), "hour": timezone.localtime(at).hour}
     return render(request, "home/home.html", context)
+
+
+@for_everyone_signed_in
+@require_safe
+def status(request: SignedInRequest) -> HttpResponse:
+    """One's own application: where each role stands, and what one can do about it."""
+    page = own_page(request.user, timezone.now())
+    if page.standing is None or page.standing.application is None:
+        return redirect("intake:apply")
+    context = {
+        "page": page,
+        "standing": page.standing,
+        "summary": summary_of(page.standing.application),
+        "closed": may_use_form(page.standing.cycle, timezone.localdate()),
+    }
+    return render(request, "home/status.html", context)
 
 
 @require_safe

@@ -10,7 +10,6 @@ urlpatterns = [
     path("apply/<slug:key>/", apply.step, name="step"),
     path("apply/<slug:key>/keep", apply.autosave, name="autosave"),
     path("cycles/<slug:public_id>/move", dates.move, name="move_cycle"),
-    path("application/", standing.status, name="status"),
     path("application/agree", standing.agree, name="agree"),
     path("application/questions/<int:number>/answer", standing.answer, name="answer"),
     path("application/withdraw/<slug:role>", standing.withdraw, name="withdraw"),

@@ -3,14 +3,12 @@
 from lodestar.intake.queries.answers import answers_of, blank_answers, changed_names, version_of
 from lodestar.intake.queries.catalogue import Catalogue, catalogue_of
 from lodestar.intake.queries.pool import (
-    answered,
     earlier_application,
     listed,
     pool,
     talk_first,
     told_dates,
     unlinked_names,
-    waiting,
     whole,
 )
 from lodestar.intake.queries.standing import Counts, RoleStanding, Standing, counts, status_of
@@ -20,7 +18,6 @@ __all__ = [
     "Counts",
     "RoleStanding",
     "Standing",
-    "answered",
     "answers_of",
     "blank_answers",
     "catalogue_of",
@@ -34,6 +31,5 @@ __all__ = [
     "told_dates",
     "unlinked_names",
     "version_of",
-    "waiting",
     "whole",
 ]

@@ -37,7 +37,7 @@ def group_choices(group: AreaGroup) -> list[tuple[str, str]]:
 
 
 def generally(label: str) -> str:
-    return _("%(group)s, generally") % {"group": label}
+    return _("%(group)s (generally)") % {"group": label}
 
 
 def catalogue_of(program: Program) -> Catalogue:

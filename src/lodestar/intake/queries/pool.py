@@ -1,7 +1,7 @@
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lodestar.folding import fold
-from lodestar.intake.models import Application, ApplicationRole, NamedPerson, Question
+from lodestar.intake.models import Application, ApplicationRole, NamedPerson
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 
@@ -35,7 +35,7 @@ def listed(
     *, cycle: Cycle | None, text: str = "", role: str = "", state: str = "", source: str = "",
     library: str = "", area: str = "", talk_first: bool = False,
 ) -> QuerySet[Application]:  # fmt: skip
-    """Return the sent applications that fit every filter given, for the coordinator's list."""
+    """Return the sent applications that fit every filter given, those that wait for a word first."""
     roles = ApplicationRole.objects.sent().filter(**given(role=role, state=state, areas__area__key=area))
     if talk_first:
         roles = roles.talk_first()
@@ -43,10 +43,12 @@ def listed(
     found = found.filter(**given(cycle=cycle, source=source, libraries__public_id=library))
     if text:
         found = found.filter(matching_text(text))
+    waits = ApplicationRole.objects.filter(application=OuterRef("pk"), state=State.SUBMITTED)
     return (
-        found.select_related("person")
+        found.annotate(waits=Exists(waits))
+        .select_related("person")
         .prefetch_related("roles__areas", "libraries")
-        .order_by("submitted_at", "id")
+        .order_by("-waits", "submitted_at", "id")
     )
 
 
@@ -69,24 +71,9 @@ def earlier_application(person: Person, cycle: Cycle) -> Application | None:
     return whole(sent).order_by("-submitted_at").first()
 
 
-def waiting(cycle: Cycle) -> QuerySet[Application]:
-    """Return the applications that wait for a coordinator's word, oldest first."""
-    return listed(cycle=cycle, state=State.SUBMITTED)
-
-
 def talk_first(cycle: Cycle) -> QuerySet[Application]:
     """Return the applications of people to talk with before they can be matched."""
     return listed(cycle=cycle, talk_first=True)
-
-
-def answered(cycle: Cycle) -> QuerySet[Question]:
-    """Return the answers that came in for applications still to be decided, oldest first."""
-    undecided = ApplicationRole.objects.filter(state=State.SUBMITTED, application__cycle=cycle)
-    return (
-        Question.objects.filter(answered_at__isnull=False, application__in=undecided.values("application"))
-        .select_related("application__person")
-        .order_by("answered_at")
-    )
 
 
 def unlinked_names(cycle: Cycle) -> QuerySet[NamedPerson]:

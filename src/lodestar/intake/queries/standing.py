@@ -1,8 +1,9 @@
 """Where an applicant stands, in words they can read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from lodestar.intake.models import Application, ApplicationRole, Question
@@ -102,7 +103,10 @@ def what_comes_next(row: ApplicationRole, cycle: Cycle) -> str:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many roles of a cycle are in each state; of drafts only their number is known."""
+    """How many applications of a cycle have a role in each state; of drafts only their number is known.
+
+    `waiting_since` is when the oldest of those waiting for review was sent.
+    """
 
     drafts: int
     submitted: int
@@ -110,12 +114,19 @@ class Counts:
     accepted: int
     declined: int
     withdrawn: int
+    waiting_since: datetime | None
 
 
 def counts(cycle: Cycle) -> Counts:
-    """Count the cycle's applications not yet sent, and its sent roles by state, in two queries."""
+    """Count the cycle's applications not yet sent, and the sent ones by state, in two queries.
+
+    Who is in two states, one for each role, counts in both: as many as the list shows.
+    """
     roles = ApplicationRole.objects.filter(application__cycle=cycle)
     states = [State.SUBMITTED, State.MORE_ASKED, State.ACCEPTED, State.DECLINED, State.WITHDRAWN]
-    by_state = roles.aggregate(**{str(state): Count("pk", filter=Q(state=state)) for state in states})
+    by_state = roles.aggregate(
+        **{str(state): Count("application", filter=Q(state=state), distinct=True) for state in states},
+        waiting_since=Min("application__submitted_at", filter=Q(state=State.SUBMITTED)),
+    )
     drafts = Application.objects.filter(cycle=cycle, submitted_at__isnull=True).count()
     return Counts(drafts=drafts, **by_state)

@@ -53,7 +53,7 @@ def about_section(application: Application) -> Section:
         "The coordinator. If a pairing is suggested: your name and library. After both said yes: how to"
         " reach you."
     )
-    return Section("about", _("About you"), filled(rows), seen_by)
+    return Section("about", _("Person and library"), filled(rows), seen_by)
 
 
 def role_section(row: ApplicationRole) -> Section:
@@ -81,7 +81,7 @@ def wishes_section(application: Application) -> Section:
         (_("Ask me before you ask anyone"), yes_no(application.ask_me_first or None)),
     ]
     seen_by = _("The coordinator. After both said yes: your partner, unless you keep it private.")
-    return Section("wishes", _("How it suits you"), filled(rows), seen_by)
+    return Section("wishes", _("Wishes and limits"), filled(rows), seen_by)
 
 
 def names_section(application: Application) -> Section:

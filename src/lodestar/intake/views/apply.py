@@ -34,7 +34,7 @@ def apply(request: SignedInRequest) -> HttpResponse:
     """Begin, go on, or read why not now."""
     cycle = cycle_of_today()
     if application := own_applications(request).first():
-        return redirect("intake:status" if application.submitted_at else "intake:go_on")
+        return redirect("home:status" if application.submitted_at else "intake:go_on")
     context = {"cycle": cycle, "earlier": cycle and earlier_application(request.user, cycle)}
     refused = cycle and may_use_form(cycle, timezone.localdate())
     return render(request, "intake/apply.html", context | {"refused": refused})
@@ -116,7 +116,7 @@ def keep(
     stale = form.is_valid() and form.is_stale()
     keep_typed(application=page.application, step=page.step.key, typed=form.typed())
     if leave:
-        return redirect(page.back_url if request.POST["go"] == "back" else "intake:status")
+        return redirect(page.back_url if request.POST["go"] == "back" else "home:status")
     if stale:
         form.say_stale()
     form.renew_version()
@@ -126,7 +126,7 @@ def keep(
 def follow(request: SignedInRequest, page: StepPage, where: str) -> HttpResponse:
     if where == "later":
         messages.success(request, _("Saved. You can go on whenever you like, from any device."))
-        return redirect("intake:status")
+        return redirect("home:status")
     if where == "back":
         return redirect(page.back_url)
     if page.step.key == "check":
@@ -149,7 +149,7 @@ def send(request: SignedInRequest, page: StepPage) -> HttpResponse:
         form.renew_version()
         return show(request, page, form, status=422 if refused.code == "incomplete" else 409)
     messages.success(request, _("Your application is on its way. Thank you!"))
-    return redirect("intake:status")
+    return redirect("home:status")
 
 
 def show(request: SignedInRequest, page: StepPage, form: AnswersForm, status: int = 200) -> HttpResponse:

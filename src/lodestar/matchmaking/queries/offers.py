@@ -36,10 +36,15 @@ def live_offers() -> QuerySet[Match]:
     return whole(Match.objects.live())
 
 
-def offers_waiting_for(person: Person) -> list[Match]:
-    """The offers that this very person has to answer now."""
+def own_offers(person: Person) -> list[Match]:
+    """The live offers that this very person was asked about."""
     live = whole(Match.objects.live().visible_to(person))
-    return [match for match in live if policy.side_of(match, person) == policy.asked_side(match)]
+    return [match for match in live if policy.side_of(match, person)]
+
+
+def waits_for(match: Match, person: Person) -> bool:
+    """Whether it is this person's turn to answer."""
+    return policy.side_of(match, person) == policy.asked_side(match)
 
 
 def side(match: Match, role: str) -> ApplicationRole:

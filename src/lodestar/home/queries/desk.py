@@ -1,10 +1,9 @@
-"""What needs a person now. Every need names the one act that settles it."""
+"""What needs the coordinator now. Every need names the one act that settles it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lodestar.intake import queries as intake
-from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.mentorships import queries as mentorships
 from lodestar.mentorships.models import Mentorship
@@ -20,7 +18,7 @@ from lodestar.outbox import queries as outbox
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
-from lodestar.programs.queries import current_cycle, open_cycle
+from lodestar.programs.queries import FIRST_STEPS, current_cycle
 from lodestar.ui.dates import written_date
 from lodestar.ui.parts import Stage
 
@@ -44,6 +42,7 @@ class Desk:
     needs: list[Need]
     stages: list[Stage]
     drafts: int
+    has_first_steps: bool
 
 
 def desk(person: Person, program: Program, at: datetime) -> Desk:
@@ -51,11 +50,15 @@ def desk(person: Person, program: Program, at: datetime) -> Desk:
     cycle = current_cycle(today)
     needs = [*mail_needs(), *pair_needs(person, program, at)]
     if cycle is None:
-        return Desk(None, [*needs, first_cycle()], [], 0)
+        return Desk(None, [*needs, first_cycle()], [], 0, has_first_steps=True)
     counts = intake.counts(cycle)
     needs += [*application_needs(cycle, counts, at), *matching_needs(cycle, counts, today)]
     return Desk(
-        cycle, sorted(needs, key=lambda need: not need.is_urgent), stages(cycle, counts), counts.drafts
+        cycle,
+        sorted(needs, key=lambda need: not need.is_urgent),
+        stages(cycle, counts),
+        counts.drafts,
+        has_first_steps=not set(FIRST_STEPS) <= set(program.first_steps_done),
     )
 
 
@@ -120,8 +123,7 @@ def pair_needs(person: Person, program: Program, at: datetime) -> Iterator[Need]
 
 def application_needs(cycle: Cycle, counts: intake.Counts, at: datetime) -> Iterator[Need]:
     applications = reverse("intake:list") + f"?cycle={cycle.public_id}"
-    oldest = intake.waiting(cycle).first() if counts.submitted else None
-    if oldest and oldest.submitted_at:
+    if counts.waiting_since:
         yield Need(
             title=ngettext(
                 "%(count)d application waits for your word.",
@@ -129,7 +131,7 @@ def application_needs(cycle: Cycle, counts: intake.Counts, at: datetime) -> Iter
                 counts.submitted,
             )
             % {"count": counts.submitted},
-            detail=_("The oldest came on %(day)s.") % {"day": written_date(oldest.submitted_at)},
+            detail=_("The oldest came on %(day)s.") % {"day": written_date(counts.waiting_since)},
             url=f"{applications}&state=submitted",
             act=_("Review"),
         )
@@ -145,17 +147,17 @@ def application_needs(cycle: Cycle, counts: intake.Counts, at: datetime) -> Iter
             url=f"{applications}&talk_first=on",
             act=_("Call and record an area"),
         )
-    names = intake.unlinked_names(cycle).count()
+    names = list(intake.unlinked_names(cycle))
     if names:
         yield Need(
             title=ngettext(
                 "%(count)d name on a form is not linked to a person.",
                 "%(count)d names on forms are not linked to people.",
-                names,
+                len(names),
             )
-            % {"count": names},
+            % {"count": len(names)},
             detail=_("Only a linked name keeps two people apart in the matching."),
-            url=reverse("intake:detail", args=[intake.unlinked_names(cycle)[0].application.public_id]),
+            url=reverse("intake:detail", args=[names[0].application.public_id]),
             act=_("Link or dismiss"),
         )
 
@@ -179,7 +181,8 @@ def round_needs(last: MatchingRound) -> Iterator[Need]:
     if last.state == MatchingRound.State.PROPOSED:
         title = _("Round %(number)d proposes pairs that nobody has been asked about yet.")
         yield Need(title=title % {"number": last.number}, url=url, act=_("Look, change and send offers"))
-    late = last.matches.live().filter(is_late=True).count()
+    states = list(last.matches.values_list("state", "is_late"))
+    late = sum(is_late and state in Match.LIVE for state, is_late in states)
     if late:
         yield Need(
             title=ngettext("%(count)d answer is late.", "%(count)d answers are late.", late)
@@ -189,7 +192,7 @@ def round_needs(last: MatchingRound) -> Iterator[Need]:
             act=_("Call, wait or withdraw"),
             is_urgent=True,
         )
-    refused = last.matches.filter(state=Match.State.DECLINED).count()
+    refused = sum(state == Match.State.DECLINED for state, _late in states)
     if refused:
         yield Need(
             title=ngettext(
@@ -215,65 +218,3 @@ def stages(cycle: Cycle, counts: intake.Counts) -> list[Stage]:
         Stage(_("offers on their way"), count=offers, url=reverse("matchmaking:rounds")),
         Stage(_("pairs"), count=pairs, url=reverse("mentorships:list")),
     ]
-
-
-@dataclass(frozen=True)
-class OwnPage:
-    """A participant's first page: offers to answer, where each role stands, their mentorships."""
-
-    standing: intake.Standing | None
-    offers: list[Match]
-    mentorships: list[Mentorship]
-    may_apply: bool
-
-    @property
-    def needs_nothing(self) -> bool:
-        return not (self.offers or self.may_apply or self._application_needs_something)
-
-    @property
-    def _application_needs_something(self) -> bool:
-        standing = self.standing
-        return bool(standing and (standing.must_agree or standing.has_unsent_role or open_question(standing)))
-
-
-def own_page(person: Person, at: datetime) -> OwnPage:
-    today = timezone.localdate(at)
-    cycle = current_cycle(today)
-    standing = intake.status_of(person, cycle) if cycle else None
-    has_begun = bool(standing and standing.application)
-    return OwnPage(
-        standing=standing if has_begun else None,
-        offers=offers_to_answer(person),
-        mentorships=list(mentorships.of(person)),
-        may_apply=not has_begun and open_cycle(today) is not None,
-    )
-
-
-def open_question(standing: intake.Standing) -> Any:
-    return next((question for question in standing.questions if not question.answered_at), None)
-
-
-def offers_to_answer(person: Person) -> list[Match]:
-    """Offers where this person is the one whose answer is awaited."""
-    mentor, mentee = ApplicationRole.Role.MENTOR, ApplicationRole.Role.MENTEE
-    seen = (
-        Match.objects.live()
-        .visible_to(person)
-        .select_related("mentor_role__application__person", "mentee_role__application__person")
-        .prefetch_related("answers")
-    )
-    return [match for match in seen if awaits(match, mentor, person) or awaits(match, mentee, person)]
-
-
-def awaits(match: Match, role: str, person: Person) -> bool:
-    side = match.mentor_role if role == ApplicationRole.Role.MENTOR else match.mentee_role
-    asked = match.mentor_asked_at if role == ApplicationRole.Role.MENTOR else match.mentee_asked_at
-    return (
-        bool(asked)
-        and side.application.person_id == person.pk
-        and not _has_answered(match.answers.all(), role)
-    )
-
-
-def _has_answered(answers: Iterable[Any], role: str) -> bool:
-    return any(answer.role == role and answer.said != "more_days" for answer in answers)

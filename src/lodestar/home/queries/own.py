@@ -1,0 +1,128 @@
+"""A participant's first page, and the page that says where each of their roles stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lodestar.intake import queries as intake
+from lodestar.intake.models import ApplicationRole, Question
+from lodestar.matchmaking import policy
+from lodestar.matchmaking.models import Match
+from lodestar.matchmaking.queries.offers import own_offers, waits_for
+from lodestar.mentorships import queries as mentorships
+from lodestar.mentorships.models import Mentorship
+from lodestar.people.models import Person
+from lodestar.programs.queries import current_cycle, open_cycle
+from lodestar.ui.dates import written_date
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one role stands today, offers and pairs included, and the page to go on with."""
+
+    role: intake.RoleStanding
+    label: str
+    tone: str
+    next: str
+    url: str = ""
+    act: str = ""
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What one participant reads about themselves. No offer is shown before they agreed to the terms."""
+
+    standing: intake.Standing | None
+    places: list[Place]
+    offers: list[Match]
+    mentorships: list[Mentorship]
+    may_apply: bool
+
+    @property
+    def question(self) -> Question | None:
+        questions = self.standing.questions if self.standing else ()
+        return next((question for question in questions if not question.answered_at), None)
+
+    @property
+    def must_agree(self) -> bool:
+        return bool(self.standing and self.standing.must_agree)
+
+    @property
+    def needs_nothing(self) -> bool:
+        is_unsent = bool(self.standing and self.standing.has_unsent_role)
+        return not (self.offers or self.may_apply or self.must_agree or is_unsent or self.question)
+
+
+def own_page(person: Person, at: datetime) -> OwnPage:
+    today = timezone.localdate(at)
+    cycle = current_cycle(today)
+    standing = intake.status_of(person, cycle) if cycle else None
+    has_begun = bool(standing and standing.application)
+    offers = own_offers(person)
+    pairs = list(mentorships.of(person))
+    return OwnPage(
+        standing=standing if has_begun else None,
+        places=places(person, standing, offers, pairs) if standing else [],
+        offers=[offer for offer in offers if waits_for(offer, person)],
+        mentorships=pairs,
+        may_apply=not has_begun and open_cycle(today) is not None,
+    )
+
+
+def places(
+    person: Person, standing: intake.Standing, offers: list[Match], pairs: list[Mentorship]
+) -> list[Place]:
+    """Each role with the latest news of it: an offer to answer, a pair, a yes that waits, or the form's."""
+    shown = [] if standing.must_agree else offers
+    return [
+        place(
+            role,
+            [offer for offer in shown if policy.side_of(offer, person) == role.role],
+            active_pair(pairs, role.role, person),
+            person,
+        )
+        for role in standing.roles
+    ]
+
+
+def place(role: intake.RoleStanding, offers: list[Match], pair: Mentorship | None, person: Person) -> Place:
+    if asked := next((offer for offer in offers if waits_for(offer, person)), None):
+        return Place(
+            role,
+            _("we have a suggestion for you"),
+            "wait",
+            _("Please answer by %(day)s. It takes a minute.") % {"day": due(asked)},
+            reverse("matchmaking:offer", args=[asked.public_id]),
+            _("See the suggestion and answer"),
+        )
+    if pair:
+        partner = pair.mentee if pair.mentor_id == person.pk else pair.mentor
+        words = _("You and %(partner)s are a pair since %(day)s.")
+        return Place(
+            role,
+            _("in a pair"),
+            "good",
+            words % {"partner": partner, "day": written_date(pair.started_at)},
+            reverse("mentorships:mentorship", args=[pair.public_id]),
+            _("Open the page for the two of you"),
+        )
+    if offers:
+        words = _("Thank you for your yes. You will hear by %(day)s, or soon after.")
+        by = {"day": due(offers[0])}
+        return Place(role, role.state_label, role.tone, words % by)
+    return Place(role, role.state_label, role.tone, role.next)
+
+
+def active_pair(pairs: list[Mentorship], role: str, person: Person) -> Mentorship | None:
+    """The latest active pair in which this person has that role."""
+    is_mentor = role == ApplicationRole.Role.MENTOR
+    return next(
+        (pair for pair in pairs if not pair.ended_at and (pair.mentor_id == person.pk) == is_mentor), None
+    )
+
+
+def due(offer: Match) -> str:
+    return written_date(offer.answer_due_on or offer.round.cycle.matched_by)

@@ -1,0 +1,110 @@
+"""A participant's first page and status page say where each role stands, and never too much."""
+
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from lodestar.intake.models import Application
+from lodestar.matchmaking import actions
+from lodestar.matchmaking.models import Match
+from lodestar.mentorships.models import Mentorship
+from lodestar.people.models import Person
+from tests import factories
+from tests.factories import NOW
+from tests.home.conftest import role_of, signed_in
+
+HOME, STATUS = "home:home", "home:status"
+SUGGESTION = "We have a suggestion for you"
+IN_POOL = "We look for a good pairing"
+
+
+def words(person: Person, name: str) -> str:
+    return signed_in(person).get(reverse(name)).content.decode()
+
+
+def test_in_the_pool_both_pages_say_by_when_to_hear(mentee: Person) -> None:
+    assert IN_POOL in words(mentee, HOME)
+    assert IN_POOL in words(mentee, STATUS)
+
+
+def test_the_one_who_is_asked_reads_so_and_the_other_reads_nothing(
+    offer: Match, mentor: Person, mentee: Person
+) -> None:
+    for name in (HOME, STATUS):
+        assert reverse("matchmaking:offer", args=[offer.public_id]) in words(mentor, name)
+        assert IN_POOL in words(mentee, name)
+        assert offer.public_id not in words(mentee, name)
+
+
+def test_whoever_said_yes_reads_by_when_they_hear(offer: Match, mentor: Person) -> None:
+    actions.answer_offer(match=offer, role="mentor", said="yes", by=mentor, at=NOW)
+    assert "Thank you for your yes. You will hear by 21 September 2026" in words(mentor, STATUS)
+    assert SUGGESTION not in words(mentor, HOME)
+
+
+def test_a_pair_stands_on_both_pages_of_both(offer: Match, mentor: Person, mentee: Person) -> None:
+    actions.answer_offer(match=offer, role="mentor", said="yes", by=mentor, at=NOW)
+    offer.refresh_from_db()
+    actions.answer_offer(match=offer, role="mentee", said="yes", by=mentee, at=NOW)
+    page = reverse("mentorships:mentorship", args=[Mentorship.objects.get().public_id])
+    for person, partner in [(mentor, mentee), (mentee, mentor)]:
+        for name in (HOME, STATUS):
+            found = words(person, name)
+            assert f"You and {partner} are a pair since 14 September 2026." in found
+            assert page in found
+            assert IN_POOL not in found
+
+
+def test_each_role_of_one_person_has_its_own_place(mentor: Person, mentee: Person) -> None:
+    own = Application.objects.get(person=mentor)
+    factories.add_role(own, "mentee", ["makerspaces"], state="submitted")
+    factories.make_mentorship(role_of(mentor, "mentor"), role_of(mentee, "mentee"))
+    found = words(mentor, STATUS)
+    assert f"You and {mentee} are a pair" in found
+    assert "We read your application." in found
+
+
+def test_no_suggestion_is_shown_before_the_terms_are_agreed_to(offer: Match, mentor: Person) -> None:
+    Application.objects.filter(person=mentor).update(agreed_at=None)
+    for name in (HOME, STATUS):
+        assert offer.public_id not in words(mentor, name)
+        assert reverse("intake:agree") in words(mentor, name)
+
+
+def test_an_ended_pair_is_no_place_any_more(mentor: Person, mentee: Person) -> None:
+    factories.make_mentorship(
+        role_of(mentor, "mentor"), role_of(mentee, "mentee"), ended_at=NOW, end_reason="workload"
+    )
+    assert IN_POOL in words(mentee, STATUS)
+    assert "Ended on 14 September 2026" in words(mentee, HOME)
+
+
+def test_without_an_application_the_status_page_leads_to_the_form(stranger: Person, cycle: object) -> None:
+    answer = signed_in(stranger).get(reverse(STATUS))
+    assert answer["Location"] == reverse("intake:apply")
+    assert "Would you like to take part?" in words(stranger, HOME)
+
+
+def test_an_answer_that_cannot_be_kept_comes_back_with_its_question(client: Client, mentee: Person) -> None:
+    question = Application.objects.get(person=mentee).questions.create(
+        text="Which days?", asked_by=mentee, asked_at=NOW
+    )
+    client.force_login(mentee)
+    answer = client.post(reverse("intake:answer", args=[question.pk]), {"answer": "x" * 4001})
+    assert answer.status_code == 422
+    assert "Which days?" in answer.content.decode()
+    assert "x" * 4001 in answer.content.decode()
+
+
+def test_the_pages_need_the_same_queries_for_one_pair_and_for_three(
+    mentor: Person, mentee: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(mentor)
+    for partners in (1, 3):
+        while Mentorship.objects.count() < partners:
+            other = factories.make_application(mentee=["policy"])
+            factories.make_mentorship(role_of(mentor, "mentor"), other.roles.get())
+        with django_assert_num_queries(13):
+            client.get(reverse(HOME))
+        with django_assert_num_queries(13):
+            client.get(reverse(STATUS))
