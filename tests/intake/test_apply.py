@@ -29,8 +29,9 @@ def url(key: str) -> str:
 def fill(client: Client, library: Library, **about: str) -> None:
     client.post(reverse("intake:start"))
     client.post(url("agree"), {"agree": "on", "agree_privacy": "on"})
-    client.post(url("about"), {"name": "Stan Stranger", "library": library.public_id, **about})
+    client.post(url("about"), {"name": "Stan Stranger"})
     client.post(url("roles"), {"roles": ["mentee"]})
+    client.post(url("library"), {"library": library.public_id, **about})
     client.post(url("sought"), {"mentee_areas": ["group:technology", "policy"]})
 
 
@@ -69,7 +70,7 @@ def test_what_is_needed_is_said_and_what_was_typed_stays(
 ) -> None:
     client.force_login(stranger)
     client.post(reverse("intake:start"))
-    answer = client.post(url("about"), {"name": "Stan", "position": "Clerk"})
+    answer = client.post(url("library"), {"position": "Clerk"})
     assert answer.status_code == 422
     assert "Choose your library" in answer.content.decode()
     assert Application.objects.get().position == "Clerk"
@@ -78,15 +79,15 @@ def test_what_is_needed_is_said_and_what_was_typed_stays(
     assert Application.objects.get().submitted_at is None
 
 
-@pytest.mark.parametrize(("go", "where"), [("back", "agree"), ("later", "")])
+@pytest.mark.parametrize(("go", "where"), [("back", "roles"), ("later", "")])
 def test_going_back_or_away_keeps_even_what_is_not_valid(
     client: Client, cycle: Cycle, stranger: Person, go: str, where: str
 ) -> None:
     client.force_login(stranger)
     client.post(reverse("intake:start"))
-    answer = client.post(url("about"), {"name": "Stan", "years_in_role": "many", "go": go})
+    answer = client.post(url("library"), {"position": "Clerk", "years_in_role": "many", "go": go})
     assert answer["Location"] == (url(where) if where else reverse("home:status"))
-    assert "many" in client.get(url("about")).content.decode()
+    assert "many" in client.get(url("library")).content.decode()
 
 
 def test_a_page_saves_itself_also_half_done_and_another_device_shows_it(
@@ -94,14 +95,15 @@ def test_a_page_saves_itself_also_half_done_and_another_device_shows_it(
 ) -> None:
     client.force_login(stranger)
     client.post(reverse("intake:start"))
-    page = client.get(url("about"))
-    typed = {"name": "Stan", "years_in_role": "fi", "version": page.context["form"]["version"].value()}
-    assert client.post(reverse("intake:autosave", args=["about"]), typed).status_code == 204
+    page = client.get(url("library"))
+    typed = {"position": "Clerk", "years_in_role": "fi", "version": page.context["form"]["version"].value()}
+    assert client.post(reverse("intake:autosave", args=["library"]), typed).status_code == 204
     device = Client()
     device.force_login(stranger)
-    assert 'value="fi"' in device.get(url("about")).content.decode()
+    assert 'value="fi"' in device.get(url("library")).content.decode()
     assert (
-        client.post(url("about"), typed | {"years_in_role": "5", "other_library": "Here"}).status_code == 302
+        client.post(url("library"), typed | {"years_in_role": "5", "other_library": "Here"}).status_code
+        == 302
     )
     assert Application.objects.get().typed == {}
     assert Application.objects.get().years_in_role == 5
@@ -243,8 +245,8 @@ def test_the_pool_is_never_called_accepted(client: Client, mentee: Person) -> No
     ("step", "data"),
     [
         ("about", {"name": "x" * 100_000}),
-        ("about", {"library": "l-unknown0"}),
-        ("about", {"years_in_role": "9" * 400}),
+        ("library", {"library": "l-unknown0"}),
+        ("library", {"years_in_role": "9" * 400}),
         ("about", {"date_on_form": "0001-01-01"}),
         ("roles", {"roles": ["owner"]}),
         ("sought", {"mentee_areas": ["sorcery", "group:sorcery"]}),
@@ -294,3 +296,25 @@ def test_no_page_of_the_form_asks_the_database_more_than_twenty_times(
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url(key)).status_code == 200
     assert len(queries) <= 20
+
+
+def test_the_steps_follow_the_paper_form_and_mark_only_what_may_stay_empty(
+    client: Client, cycle: Cycle, stranger: Person
+) -> None:
+    """The paper form asks name, date, role, library staff, library location, areas, requests, time."""
+    client.force_login(stranger)
+    client.post(reverse("intake:start"))
+    client.post(url("roles"), {"roles": ["mentor", "mentee"]})
+    paper = ["name", "date_on_form", "roles", "staff_band", "location_kind"]
+    paper += ["mentor_areas", "mentor_other", "mentee_areas", "mentee_other"]
+    paper += ["requests", "mentor_time", "mentee_time"]
+    asked = []
+    for key in ["about", "roles", "library", "offered", "sought", "wishes"]:
+        page = client.get(url(key))
+        asked += [name for name in page.context["form"].fields if name in paper]
+        for name in {"name", "roles", "library", "mentor_areas", "mentee_areas"} & set(
+            page.context["form"].fields
+        ):
+            label = page.context["form"].fields[name].label
+            assert f"{label} <span" not in page.content.decode()
+    assert asked == paper

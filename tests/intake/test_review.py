@@ -270,7 +270,7 @@ def test_made_up_people_come_and_go_without_a_mail(desk: Client, coordinator: Pe
 
 
 @pytest.mark.parametrize(
-    "key", ["agree", "about", "roles", "offered", "sought", "important", "wishes", "check"]
+    "key", ["agree", "about", "roles", "library", "offered", "sought", "important", "wishes", "check"]
 )
 def test_the_form_is_shown_to_the_coordinator_without_being_kept(desk: Client, key: str) -> None:
     assert desk.get(page("preview_step", key)).status_code == 200

@@ -16,6 +16,7 @@ class AnswersForm(forms.Form):
     """
 
     data: Any
+    needed = frozenset({"name", "library", "roles", "mentor_areas", "mentee_areas"})  # to send, not to save
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     def __init__(

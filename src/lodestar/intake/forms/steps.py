@@ -28,22 +28,10 @@ from lodestar.intake.forms.parts import (
 )
 
 
-class AboutForm(LibraryPart, MailboxPart, PersonPart):
-    """Who applies, how to reach them, and where they work."""
+class AboutForm(MailboxPart, PersonPart):
+    """Who applies, and how to reach them."""
 
-    field_order = (
-        "name",
-        "date_on_form",
-        "phone",
-        "mailbox_is_shared",
-        "library",
-        "second_library",
-        "other_library",
-        "staff_band",
-        "location_kind",
-        "position",
-        "years_in_role",
-    )
+    field_order = ("name", "date_on_form", "phone", "mailbox_is_shared")
 
 
 class WishesForm(NamesPart, MentorCommitmentPart, MenteeCommitmentPart, WishesPart):
@@ -106,6 +94,7 @@ STEPS = [
     Step("agree", gettext_lazy("Before you apply"), "", AgreeForm),
     Step("about", gettext_lazy("About you"), "", AboutForm),
     Step("roles", gettext_lazy("What would you like to be?"), "", RolesPart),
+    Step("library", gettext_lazy("Where you work"), "", LibraryPart),
     Step(
         "offered",
         gettext_lazy("What can you share?"),

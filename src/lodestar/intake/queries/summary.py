@@ -27,33 +27,38 @@ class Section:
 def summary_of(application: Application) -> list[Section]:
     """Return what the applicant said; what was left empty is left out."""
     live = [row for row in application.roles.all() if row.state != ApplicationRole.State.WITHDRAWN]
-    sections = [about_section(application)]
+    sections = [about_section(application), library_section(application)]
     sections += [role_section(row) for row in live]
     sections += [wishes_section(application), names_section(application)]
     return [section for section in sections if section.rows]
 
 
 def about_section(application: Application) -> Section:
-    person = application.person
-    libraries = ", ".join(library.name for library in application.libraries.all())
-    day = application.date_on_form
+    person, day = application.person, application.date_on_form
     rows: Rows = [
         (_("Name"), person.name),
         (_("Date"), written_date(day) if day else ""),
         (_("E-mail"), person.email or ""),
         (_("Telephone"), person.phone),
         (_("Others read this mailbox"), yes_no(person.mailbox_is_shared)),
+    ]
+    seen_by = _(
+        "The coordinator. If a pairing is suggested: your name. After both said yes: how to reach you."
+    )
+    return Section("about", _("Person"), filled(rows), seen_by)
+
+
+def library_section(application: Application) -> Section:
+    libraries = ", ".join(library.name for library in application.libraries.all())
+    rows: Rows = [
         (_("Library"), ", ".join(part for part in (libraries, application.other_library) if part)),
         (_("Library staff (manager included)"), application.get_staff_band_display()),
         (_("Library Location"), application.get_location_kind_display()),
         (_("Position"), application.position),
         (_("Years in this role"), number(application.years_in_role)),
     ]
-    seen_by = _(
-        "The coordinator. If a pairing is suggested: your name and library. After both said yes: how to"
-        " reach you."
-    )
-    return Section("about", _("Person and library"), filled(rows), seen_by)
+    seen_by = _("The coordinator. If a pairing is suggested: the name of your library.")
+    return Section("library", _("Library"), filled(rows), seen_by)
 
 
 def role_section(row: ApplicationRole) -> Section:
