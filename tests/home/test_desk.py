@@ -65,3 +65,9 @@ def test_the_desk_needs_the_same_queries_for_one_row_and_for_three(
         make_late_offer(number)
     with django_assert_num_queries(16):
         desk.get(reverse("home:home"))
+
+
+def test_only_the_link_nearest_to_the_page_is_the_current_one(desk: Client) -> None:
+    found = desk.get(reverse("home:settings")).content.decode()
+    assert found.count('aria-current="page"') == 1
+    assert f'href="{reverse("home:settings")}" aria-current="page"' in found

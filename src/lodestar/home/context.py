@@ -30,8 +30,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     links = links_for(request.user) if hasattr(request, "user") else VISITOR
     footer = [*FOOTER, ("people:account", _("Your account"))] if _is_known(request) else FOOTER
     return {
-        "navigation": [_item(name, label, request.path) for name, label in links],
-        "footer_links": [_item(name, label, request.path) for name, label in footer],
+        "navigation": _items(links, request.path),
+        "footer_links": _items(footer, request.path),
     }
 
 
@@ -49,7 +49,9 @@ def _is_known(request: HttpRequest) -> bool:
     return hasattr(request, "user") and request.user.is_authenticated
 
 
-def _item(name: str, label: Any, path: str) -> NavigationItem:
-    url = reverse(name)
-    is_current = path == url or (url != "/" and path.startswith(url))
-    return NavigationItem(label=label, url=url, current=is_current)
+def _items(links: list[tuple[str, Any]], path: str) -> list[NavigationItem]:
+    """The links; the one that leads nearest to this page is the current one."""
+    urls = [(reverse(name), label) for name, label in links]
+    around = [url for url, _label in urls if path == url or (url != "/" and path.startswith(url))]
+    nearest = max(around, key=len, default="")
+    return [NavigationItem(label=label, url=url, current=url == nearest) for url, label in urls]

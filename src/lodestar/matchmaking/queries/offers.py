@@ -103,6 +103,7 @@ class OfferPage:
     standing: str
     partner: Person | None
     partner_place: str
+    in_pool: bool
     agreed: bool
     may_have_more_days: bool
 
@@ -112,22 +113,27 @@ def offer_page(match: Match, role: str) -> OfferPage:
     answers = {(answer.role, answer.said) for answer in match.answers.all()}
     partner = side(match, policy.OTHER[Role(role)])
     is_known = role == Role.MENTOR or (Role.MENTOR.value, Said.YES.value) in answers
-    shows = is_known and match.state in (*Match.LIVE, Match.State.CONFIRMED)
+    here = standing(match, role)
+    shows = is_known and here != "over"
     return OfferPage(
         match=match,
         role=role,
-        standing=standing(match, role),
+        standing=here,
         partner=partner.application.person if shows else None,
         partner_place=workplace(partner.application) if shows else "",
+        in_pool=side(match, role).state == ApplicationRole.State.ACCEPTED,
         agreed=side(match, role).application.agreed_at is not None,
         may_have_more_days=(role, Said.MORE_DAYS.value) not in answers,
     )
 
 
 def standing(match: Match, role: str) -> str:
-    """Where the offer stands for this side: asked, waiting, confirmed or over."""
+    """Where the offer stands for this side: asked, waiting, confirmed or over.
+
+    It is over as soon as one of the two has left the pool, though the program ends it only in its next hour.
+    """
     if match.state == Match.State.CONFIRMED:
         return "confirmed"
-    if match.state not in Match.LIVE:
+    if match.state not in Match.LIVE or not policy.both_in_pool(match):
         return "over"
     return "asked" if policy.asked_side(match) == role else "waiting"
