@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from lodestar.history.actions import record
 from lodestar.intake.models import Application, ApplicationRole, NamedPerson, Question
 from lodestar.libraries.models import Board
-from lodestar.matchmaking.models import Answer, Match
+from lodestar.matchmaking.models import Answer, Match, Ruling
 from lodestar.mentorships.models import MessageToCoordinator, Seat
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
@@ -31,10 +31,7 @@ class World:
 
     def client(self, role: str) -> Client:
         """A fresh browser of that role; `nobody` is not signed in."""
-        client = Client()
-        if role in self.people:
-            client.force_login(self.people[role], backend=BACKEND)
-        return client
+        return browser_of(self.people.get(role))
 
     def arguments(self, name: str) -> dict[str, str | int]:
         """Return the arguments that make the URL of that name lead to the things of this world."""
@@ -46,6 +43,13 @@ class World:
         return self.things[value[1:]] if str(value).startswith("@") else value
 
 
+def browser_of(person: Person | None) -> Client:
+    client = Client()
+    if person:
+        client.force_login(person, backend=BACKEND)
+    return client
+
+
 NAMED: dict[str, dict[str, Any]] = {
     "programs": {"public_id": "@cycle", "key": "governance", "kind": "privacy"},
     "people": {"public_id": "@person", "role": "coordinator"},
@@ -53,8 +57,8 @@ NAMED: dict[str, dict[str, Any]] = {
     "intake": {"public_id": "@application", "role": "mentee", "number": "@question", "key": "about"},
     "matchmaking": {
         "public_id": "@round",
-        "mentee": "@outsider_application",
-        "mentor": "@mentor_application",
+        "mentee": "@mentee_person",
+        "mentor": "@mentor_person",
     },
     "mentorships": {"public_id": "@mentorship"},
     "history": {"kind": "application", "public_id": "@application"},
@@ -96,15 +100,14 @@ def wanted(name: str) -> frozenset[str]:
 def build_world() -> World:
     cycle = factories.make_cycle()
     people = {
-        role: factories.make_person(
-            f"{role.title()} canary-name-{role}", phone=f"canary-phone-{role}", **fields
-        )
+        role: make_person(role, **fields)
         for role, fields in {
             "stranger": {},
             "mentor": {},
             "mentee": {},
             "outsider": {},
             "hopeful": {},
+            "refused": {},
             "coordinator": {"is_coordinator": True},
             "finance": {"is_finance": True},
             "administrator": {"is_administrator": True},
@@ -115,7 +118,9 @@ def build_world() -> World:
         "mentee": apply(people["mentee"], mentee=["policy"]),
         "outsider": apply(people["outsider"], mentor=["policy"], mentee=["budget"]),
         "hopeful": apply(people["hopeful"], mentee=["policy"]),
+        "refused": apply(people["refused"], mentee=["policy"], state=ApplicationRole.State.DECLINED),
     }
+    applications["refused"].roles.update(reason="canary-declined-refused", decided_at=NOW)
     Application.objects.filter(pk=applications["hopeful"].pk).update(agreed_at=None)
     ProgramText.objects.create(program=cycle.program, key="aim", order=1, heading="Aim", text="Text")
     question = Question.objects.create(
@@ -138,7 +143,17 @@ def build_world() -> World:
     message = MessageToCoordinator.objects.create(
         mentorship=mentorship, writer=people["mentee"], text="canary-message-mentee", written_at=NOW
     )
-    round_ = factories.make_round(cycle)
+    MessageToCoordinator.objects.create(
+        mentorship=mentorship, writer=people["mentor"], text="canary-message-mentor", written_at=NOW,
+        answer="canary-reply-mentor", answered_by=people["coordinator"], answered_at=NOW,
+    )  # fmt: skip
+    round_ = factories.make_round(
+        cycle, rules=factories.make_rules(cycle.program, note="canary-rules-program")
+    )
+    Ruling.objects.create(
+        cycle=cycle, mentor=people["outsider"], mentee=people["hopeful"], kind=Ruling.Kind.FORBID,
+        note="canary-note-outsider", by=people["coordinator"], at=NOW,
+    )  # fmt: skip
     offer = make_offer(
         role_of(applications["mentor"], "mentor"), role_of(applications["hopeful"], "mentee"), round_
     )
@@ -155,10 +170,13 @@ def build_world() -> World:
     )  # fmt: skip
     mail = Mail.objects.create(
         key="canary", message_id="<canary@testserver>", person=people["mentee"], address="mentee@example.org",
-        subject="canary-subject", text="canary-mail-mentee", state=Mail.State.FAILED,
-        due_at=NOW, created_at=NOW,
+        subject="canary-subject-mentee", text="canary-mail-mentee", html="<p>canary-mail-mentee</p>",
+        state=Mail.State.FAILED, due_at=NOW, created_at=NOW,
     )  # fmt: skip
     record("took the application into the pool", applications["mentee"], by=people["coordinator"], at=NOW)
+    for thing in [applications["mentee"], mentorship, round_, offer, mail, cycle, people["mentee"]]:
+        reason = f"canary-reason-{type(thing).__name__.lower()}"
+        record("did something", thing, by=people["coordinator"], at=NOW, reason=reason)
     library = applications["mentee"].libraries.get()
     things = {
         "application": applications["mentee"].public_id,
@@ -171,8 +189,8 @@ def build_world() -> World:
         "library": library.public_id,
         "other_library": applications["mentor"].libraries.get().public_id,
         "board": Board.objects.create(name="Board").public_id,
-        "mentor_application": applications["mentor"].public_id,
-        "outsider_application": applications["outsider"].public_id,
+        "mentee_person": people["outsider"].public_id,
+        "mentor_person": people["mentor"].public_id,
         "unagreed_application": applications["hopeful"].public_id,
         "coordinator": people["coordinator"].public_id,
         "person": people["mentee"].public_id,
@@ -180,6 +198,15 @@ def build_world() -> World:
         "named": str(applications["mentee"].named_people.first().pk),
     }
     return World(people, things)
+
+
+def make_person(role: str, **fields: Any) -> Person:
+    return factories.make_person(
+        f"{role.title()} canary-name-{role}",
+        phone=f"canary-phone-{role}",
+        email=f"canary-email-{role}@example.org",
+        **fields,
+    )
 
 
 def apply(person: Person, **roles: Any) -> Application:

@@ -62,7 +62,10 @@ def person(request: SignedInRequest, public_id: str) -> HttpResponse:
             return redirect("people:person", public_id)
         except Refused as refused:
             form.add_error(None, refused.message)
-    context = {"person": someone, "form": form, "entries": entries_about(someone)}
+    entries = entries_about(someone)
+    if not request.user.is_coordinator:
+        entries = entries.filter(actor=request.user)
+    context = {"person": someone, "form": form, "entries": entries}
     return render(request, "people/person.html", context)
 
 
