@@ -44,7 +44,8 @@ def build_stage(stage: str, round: MatchingRound) -> list[Reader]:
         role_of(mentor, "mentor"), role_of(mentee, "mentee"), round=round, shared_areas=["Policy"],
         line=f"canary-line-{stage}_mentor",
     )  # fmt: skip
-    FURTHER.get(stage, hold_a_seat)(match, mentor, mentee)
+    if stage != "proposed":
+        FURTHER.get(stage, hold_a_seat)(match, mentor, mentee)
     Match.objects.filter(pk=match.pk).update(**fields)
     if stage in SAID_YES:
         say(match, "mentor", "yes", mentor)
