@@ -72,7 +72,7 @@ def drafts(count: int) -> None:
     copy_draft(first, people)
     answer = {
         "path": reverse("intake:step", args=["check"]),
-        "then": reverse("intake:status"),
+        "then": reverse("home:status"),
         "form": the_form(first.person),
         "columns": {column: str(getattr(first, column)) for column in COLUMNS},
         "senders": [sign_in(person) for person in people],
