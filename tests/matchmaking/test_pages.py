@@ -4,12 +4,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
 from lodestar.intake.models import Application
+from lodestar.matchmaking import actions, problem
 from lodestar.matchmaking.models import Match, MatchingRound, MatchingRules, Ruling
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from tests import factories
+from tests.factories import NOW
 from tests.matchmaking.conftest import fresh, run
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +190,17 @@ def test_bad_arguments_of_the_command_are_one_sentence_and_exit_2(
         call_command("run_round", *arguments)
     assert problem.value.returncode == 2
     assert MatchingRound.objects.count() == 1
+
+
+def test_a_computation_that_fails_stops_its_round_and_says_so(
+    desk: Client, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.make_rules(cycle.program)
+    round = actions.request_round(cycle=cycle, by=None, at=NOW)
+    monkeypatch.setattr(problem, "solve", lambda _problem: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        actions.run_matching_round(round=round, by=None, at=NOW)
+    round.refresh_from_db()
+    assert round.state == MatchingRound.State.STOPPED
+    page = desk.get(reverse("matchmaking:round", args=[round.public_id])).content.decode()
+    assert "The computation failed. Please run another round." in page
