@@ -63,11 +63,14 @@ class Site:
         return self.manage("shell", "--verbosity", "0", "--command", script)
 
     def prepare(self) -> None:
+        self.make_tables()
+        self.manage("load_demo")
+
+    def make_tables(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.manage("migrate", "--verbosity", "0")
         self.manage("createcachetable")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        self.manage("load_demo")
 
     def copy_to(self, folder: Path) -> "Site":
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
@@ -106,7 +109,7 @@ class Site:
 
     def wait(self, seconds: float = 30) -> None:
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while time.monotonic() < until and self.processes["web"].poll() is None:
             try:
                 with urllib.request.urlopen(self.address + "/healthz", timeout=5):
                     return

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browser.worlds import Worlds
 from tests.site import Site
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread
@@ -42,6 +44,24 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = Site(tmp_path_factory.mktemp("demo"))
     site.prepare()
     return site
+
+
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A database with its tables and nothing in them."""
+    site = Site(tmp_path_factory.mktemp("empty"))
+    site.make_tables()
+    return site
+
+
+@pytest.fixture(scope="module")
+def worlds(
+    browser: Browser, demo_template: Site, empty_template: Site, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Worlds]:
+    """Sites at every moment of a program's year, shared by the tests of one file."""
+    worlds = Worlds(browser, demo_template, empty_template, tmp_path_factory.mktemp("worlds"))
+    yield worlds
+    worlds.close()
 
 
 @pytest.fixture
