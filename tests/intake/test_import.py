@@ -145,10 +145,27 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(
 
 
 @pytest.mark.usefixtures("library")
-def test_an_address_of_somebody_with_another_name_imports_nothing(cycle: Cycle, tmp_path: Path) -> None:
+def test_an_address_of_somebody_with_another_name_imports_nothing(
+    cycle: Cycle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     factories.make_person("Somebody Else", email="elise@example.org")
     file = tmp_path / "typed.csv"
     file.write_bytes(csv_of(ROW | {"Email": "new@example.org", "Name": "New"}, ROW))
-    with pytest.raises(CommandError, match="belongs to Somebody Else"):
-        call_command("import_applications", str(file))
+    with pytest.raises(CommandError, match="nothing was imported"):
+        call_command("import_applications", str(file), "--dry-run")
+    assert "row 3, Email: The address elise@example.org belongs to Somebody Else" in capsys.readouterr().err
     assert Application.objects.count() == 0
+
+
+@pytest.mark.usefixtures("library")
+def test_a_cell_of_several_lines_does_not_shift_the_numbers_of_the_rows(cycle: Cycle) -> None:
+    text = {"Other requests or information": "one\ntwo\nthree"}
+    other = {"Email": "other@example.org", "Years in role": "many"}
+    assert [one[:21] for one in problems_of(cycle, ROW | text, ROW | other)] == ["row 3, Years in role:"]
+
+
+@pytest.mark.usefixtures("library")
+def test_one_address_in_other_letters_is_the_same_address(cycle: Cycle) -> None:
+    assert problems_of(cycle, ROW, ROW | {"Email": "ｅlise@example.org"}) == [
+        "row 3, Email: This address is in row 2 too."
+    ]

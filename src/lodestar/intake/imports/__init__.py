@@ -12,12 +12,13 @@ from lodestar.intake.imports.plan import Entry, Plan, Problem
 from lodestar.intake.imports.reading import read_rows
 from lodestar.intake.imports.rows import RowReader
 from lodestar.intake.models import Application
+from lodestar.intake.policy import may_write_for
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
 
 
-def read_applications(content: bytes, cycle: Cycle) -> Plan:
+def read_applications(content: bytes, cycle: Cycle, *, by: Person | None = None) -> Plan:
     """Read a file whole and say what it would do. With any problem, nothing of it may be imported."""
     plan = Plan()
     try:
@@ -35,8 +36,15 @@ def read_applications(content: bytes, cycle: Cycle) -> Plan:
             plan.problems.append(Problem(number, "Email", message))
         elif entry.email:
             seen[entry.email] = number
+            check_owner(entry, by, plan.problems)
         (plan.known if identity(entry) in known else plan.new).append(entry)
     return plan
+
+
+def check_owner(entry: Entry, by: Person | None, problems: list[Problem]) -> None:
+    owner = Person.objects.filter(email=entry.email).first()
+    if owner and (refused := may_write_for(by, owner, entry.answers["name"])):
+        problems.append(Problem(entry.row, "Email", refused.message))
 
 
 def applied_already(cycle: Cycle) -> set[str]:

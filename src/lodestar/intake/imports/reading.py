@@ -34,7 +34,10 @@ LARGEST = 5_000_000
 
 
 def read_rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    """Give each row with its number; commas, semicolons and tabs are told apart by the first line."""
+    """Give each row with its number in a spreadsheet, where a cell may hold several lines.
+
+    Commas, semicolons and tabs are told apart by the first line.
+    """
     text = read_text(content)
     first_line = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first_line.count)
@@ -42,9 +45,9 @@ def read_rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         header = [cell.strip() for cell in next(reader, [])]
         check_header(header)
-        for cells in reader:
+        for number, cells in enumerate(reader, 2):
             if any(cell.strip() for cell in cells):
-                yield reader.line_num, named_cells(header, cells, reader.line_num)
+                yield number, named_cells(header, cells, number)
     except csv.Error as error:
         text = _("Line %(line)d is no proper CSV: %(error)s.") % {"line": reader.line_num, "error": error}
         raise Refused("no_csv", text) from error
@@ -79,10 +82,10 @@ def check_header(header: list[str]) -> None:
             raise Refused("columns", text % {"columns": ", ".join(columns)})
 
 
-def named_cells(header: list[str], cells: list[str], line: int) -> dict[str, str]:
+def named_cells(header: list[str], cells: list[str], row: int) -> dict[str, str]:
     if len(cells) != len(header):
-        numbers = {"line": line, "found": len(cells), "wanted": len(header)}
-        text = _("Row %(line)d has %(found)d cells, the first row has %(wanted)d.") % numbers
+        numbers = {"row": row, "found": len(cells), "wanted": len(header)}
+        text = _("Row %(row)d has %(found)d cells, the first row has %(wanted)d.") % numbers
         raise Refused("ragged", text)
     return dict.fromkeys(COLUMNS, "") | {
         name: unicodedata.normalize("NFC", cell).strip() for name, cell in zip(header, cells, strict=True)

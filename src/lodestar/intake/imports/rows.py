@@ -12,7 +12,9 @@ from lodestar.intake.imports.plan import Entry, Problem
 from lodestar.intake.policy import what_is_missing
 from lodestar.intake.queries import blank_answers, catalogue_of
 from lodestar.libraries.models import LocationKind, StaffBand
+from lodestar.people.policy import plain_address
 from lodestar.programs.models import Cycle
+from lodestar.refusal import Refused
 
 LONGEST = {"Name": 120, "Phone": 40, "Library": 120, "Position": 120, "Other areas": 200}
 LONGEST_TEXT = 4000
@@ -50,13 +52,14 @@ class RowReader:
         return {"name": " ".join(self.cells["Name"].split()), "phone": self.cells["Phone"]}
 
     def email(self) -> str:
-        email = self.cells["Email"].lower()
+        text = self.cells["Email"]
         try:
-            if email:
-                validate_email(email)
-        except ValidationError:
-            self.problem("Email", _("“%(text)s” is no e-mail address.") % {"text": email})
-        return email
+            if text:
+                validate_email(plain_address(text))
+        except (ValidationError, Refused):
+            self.problem("Email", _("“%(text)s” is no e-mail address.") % {"text": text})
+            return text
+        return plain_address(text) if text else ""
 
     def place(self) -> dict[str, Any]:
         name = self.cells["Library"]

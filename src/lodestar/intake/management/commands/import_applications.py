@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         cycle, by = self.find_cycle(options["cycle"]), self.find_coordinator(options["by"])
-        plan = read_applications(self.read(options["file"]), cycle)
+        plan = read_applications(self.read(options["file"]), cycle, by=by)
         self.tell(plan, cycle)
         if plan.problems:
             raise CommandError(f"{len(plan.problems)} problem(s) in {options['file']}: nothing was imported.")
