@@ -54,3 +54,9 @@ def find_libraries(text: str) -> QuerySet[Library]:
 def boards_missing() -> int:
     """How many member libraries have no board written down."""
     return Library.objects.filter(is_member=True, board__isnull=True).count()
+
+
+def members_by_town() -> dict[str, Library]:
+    """The towns that have a member library, in order, each with one library that says where it lies."""
+    members = Library.objects.filter(is_member=True).order_by("town", "pk")
+    return {library.town: library for library in members}

@@ -8,6 +8,8 @@ from lodestar.history.models import Channel
 from lodestar.matchmaking.catalogue import PART_HELP, PARTS
 from lodestar.matchmaking.models import Answer, Match, MatchingRules
 from lodestar.matchmaking.queries.offers import OfferMail
+from lodestar.matchmaking.queries.past_mentors import PastMentor
+from lodestar.people.models import Person
 from lodestar.ui.forms import DateInput
 
 NoReason = Answer.NoReason
@@ -117,3 +119,27 @@ class RecordAnswerForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("Why? Only coordinators read it"), max_length=500, required=False)
+
+
+class PastMentorsForm(forms.Form):
+    """Who is asked to help again; those who were asked already are not offered."""
+
+    def __init__(self, *args: Any, people: list[PastMentor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {past.person.public_id: past.person for past in people if not past.asked_at}
+        if self.people:
+            labels = [
+                (
+                    past.person.public_id,
+                    _("%(name)s, %(cycle)s") % {"name": past.person, "cycle": past.last_cycle},
+                )
+                for past in people
+                if not past.asked_at
+            ]
+            self.fields["people"] = forms.MultipleChoiceField(
+                label=_("Whom to ask"), choices=labels, widget=forms.CheckboxSelectMultiple
+            )
+
+    @property
+    def chosen(self) -> list[Person]:
+        return [self.people[key] for key in self.cleaned_data.get("people", [])]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lodestar.matchmaking.views import offers, own, rounds, rulings
+from lodestar.matchmaking.views import demand, offers, own, rounds, rulings
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/pin", rulings.pin, name="pin"),
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/forbid", rulings.forbid, name="forbid"),
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/lift", rulings.lift, name="lift"),
+    path("demand/", demand.demand, name="demand"),
+    path("demand/ask", demand.ask_past_mentors, name="ask_past_mentors"),
     path("matching-weights/", rulings.weights, name="weights"),
     path("offers/<str:public_id>/", own.offer, name="offer"),
     path("offers/<str:public_id>/yes", own.say_yes, name="yes"),

@@ -68,10 +68,6 @@ APPLICATIONS = [
     ),
     about("intake:link_name", "nobody found", "sender_application", args={"number": "@named"}),
     about("intake:link_name", "found", "sender_application", args={"number": "@named"}, query="?text=a"),
-    about(
-        "intake:link_name", "nobody chosen", "sender_application",
-        args={"number": "@named"}, query="?text=a", act=send("form[method=post]"), status=422,
-    ),
     about("intake:correct", "", "waiting"),
     about("intake:correct", "wrong values", "waiting", act=send(years_in_role="many"), status=422),
     about(
@@ -89,6 +85,9 @@ APPLICATIONS = [
 ROUND = "matchmaking:round"
 PAIR = {"mentee": "@unmatched_mentee", "mentor": "@forbidden_mentor"}
 ROUNDS = [
+    Shown("matchmaking:demand", ""),
+    Shown("matchmaking:demand", "before the first round", site="first"),
+    Shown("matchmaking:ask_past_mentors", "nobody to ask"),
     Shown("matchmaking:rounds", "full", journey=True),
     Shown("matchmaking:rounds", "none yet", site="first", journey=True),
     Shown("matchmaking:rounds", "no cycle", site="bare"),
@@ -107,6 +106,9 @@ ROUNDS = [
     about("matchmaking:record_answer", "", "offer_mentor"),
     about("matchmaking:record_answer", "nothing said", "offer_mentor", act=send(reason="?")),
     about("matchmaking:withdraw", "decided already", "offer_over", act=send(reason="?")),
+    Shown("matchmaking:demand"),
+    Shown("matchmaking:demand", "before the first round", site="first"),
+    Shown("matchmaking:ask_past_mentors"),
     Shown("matchmaking:weights", ""),
     Shown("matchmaking:weights", "wrong", act=send(areas="-1")),
 ]  # fmt: skip

@@ -13,7 +13,7 @@ def pool(cycle: Cycle) -> QuerySet[ApplicationRole]:
     return (
         ApplicationRole.objects.ready()
         .filter(application__cycle=cycle, application__person__is_active=True)
-        .select_related("application__person", "application__cycle")
+        .select_related("application__person", "application__cycle__program")
         .prefetch_related(
             "areas__area__group",
             "areas__group",

@@ -8,12 +8,14 @@ from lodestar.matchmaking.actions.offers import (
     send_offers,
     withdraw_offer,
 )
+from lodestar.matchmaking.actions.recruiting import ask_past_mentors
 from lodestar.matchmaking.actions.rounds import request_round, run_matching_round, stop_round
 from lodestar.matchmaking.actions.rulings import change_weights, forbid_pair, lift_ruling, pin_pair
 
 __all__ = [
     "answer_offer",
     "ask_for_more_days",
+    "ask_past_mentors",
     "change_weights",
     "forbid_pair",
     "lapse_offer",

@@ -61,7 +61,9 @@ def run_matching_round(*, round: MatchingRound, by: Person | None, at: datetime)
         except NoAnswer as error:
             unsolved.update(state=State.STOPPED, problem=str(error)[:300])
         except Exception:
-            unsolved.update(state=State.STOPPED, problem=_("The computation failed. Please run another round."))
+            unsolved.update(
+                state=State.STOPPED, problem=_("The computation failed. Please run another round.")
+            )
             raise
     round.refresh_from_db()
     return round

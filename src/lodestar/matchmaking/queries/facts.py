@@ -35,9 +35,13 @@ class Facts:
     rulings: list[Ruling]
 
     def free_places(self, mentor: ApplicationRole) -> int:
-        """The places a mentor said, or the program's number, less the seats held in any cycle."""
-        places = mentor.capacity or self.cycle.program.mentees_at_once
-        return max(0, places - self.held[mentor.application.person_id])
+        return free_places(mentor, self.held)
+
+
+def free_places(mentor: ApplicationRole, held: dict[int, int]) -> int:
+    """The places a mentor said, or the program's number, less the seats held in any cycle."""
+    places = mentor.capacity or mentor.application.cycle.program.mentees_at_once
+    return max(0, places - held[mentor.application.person_id])
 
 
 def read_facts(cycle: Cycle) -> Facts:

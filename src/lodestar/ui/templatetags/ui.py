@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from lodestar.ui import dates
+from lodestar.ui.maps import Map
 from lodestar.ui.parts import Stage
 
 register = template.Library()
@@ -92,6 +93,12 @@ def pair_bars(wanted: float, offered: float, most: float) -> dict[str, Any]:
 
 def _percent(value: float, most: float) -> int:
     return round(100 * min(max(value / most, 0), 1)) if most > 0 else 0
+
+
+@register.inclusion_tag("ui/map.html")
+def region_map(map: Map, title: str) -> dict[str, Any]:
+    """A drawn map; the title says what it shows and that the same stands in the text beside it."""
+    return {"map": map, "title": title}
 
 
 @register.inclusion_tag("ui/stages.html")

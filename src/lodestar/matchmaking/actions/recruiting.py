@@ -1,0 +1,38 @@
+"""Asking mentors of earlier years whether they would help again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lodestar.history.actions import record
+from lodestar.matchmaking import policy
+from lodestar.matchmaking.actions.rounds import refuse
+from lodestar.matchmaking.queries.past_mentors import mail_key
+from lodestar.outbox.actions import queue_mail
+from lodestar.people.models import Person
+from lodestar.programs.models import Cycle
+from lodestar.refusal import Refused
+
+MENTORS_WANTED = "matchmaking/mails/mentors_wanted.txt"
+
+
+@transaction.atomic
+def ask_past_mentors(*, cycle: Cycle, people: Iterable[Person], by: Person, at: datetime) -> int:
+    """Mail each of them once in a cycle; return how many were asked."""
+    refuse(policy.may_run(by))
+    chosen = list(people)
+    if not chosen:
+        raise Refused("nobody_chosen", _("Tick at least one person."))
+    for person in chosen:
+        queue_mail(
+            key=mail_key(cycle, person.public_id),
+            to=person,
+            template=MENTORS_WANTED,
+            context={"name": person.name, "cycle": cycle, "program": cycle.program},
+            at=at,
+        )
+    record(gettext_noop("asked past mentors to help again"), cycle, by=by, at=at, count=len(chosen))
+    return len(chosen)
