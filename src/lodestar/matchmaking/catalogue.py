@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+PERCENT = 100  # a fit counts in hundredths of a point
 
 PARTS: dict[str, StrOrPromise] = {
     "areas": gettext_lazy("Areas of expertise"),
@@ -86,6 +89,10 @@ CAUTIONS: dict[str, StrOrPromise] = {
     "name_not_linked_mentee": gettext_lazy("the mentee gave a name that is not linked yet"),
     "name_not_linked_mentor": gettext_lazy("the mentor gave a name that is not linked yet"),
     "did_not_go_ahead": gettext_lazy("was proposed before and did not go ahead"),
+    "very_near": gettext_lazy("very near each other"),
+    "newer_not_in_person": gettext_lazy("a newer mentee, and no meeting in person"),
+    "left_out_before": gettext_lazy("the mentee was left out in an earlier cycle"),
+    "free_text": gettext_lazy("one of them wrote a request: please read it"),
     "years_not_said": gettext_lazy("years in role not said"),
     "means_not_said": gettext_lazy("ways to meet not said"),
     "commitment_not_said": gettext_lazy("time commitment not said"),
@@ -178,3 +185,29 @@ def help_sentence(change: Mapping[str, Any]) -> str:
         "%(changes)s: %(number)d mentors would be possible",
         change["mentors"],
     ) % {"changes": changes, "number": change["mentors"]}
+
+
+def cost_sentence(costs: Mapping[str, Any]) -> str:
+    """Return what forcing a pair would cost the whole: the first level that gets worse, in plain words."""
+    if left_out := -costs.get("matched", 0):
+        return ngettext(
+            "would leave one more mentee without a mentor",
+            "would leave %(number)d more mentees without a mentor",
+            left_out,
+        ) % {"number": left_out}
+    if weaker := pairs_in_weaker_bands(costs.get("bands", ())):
+        return ngettext(
+            "one pair would get a weaker fit", "%(number)d pairs would get a weaker fit", weaker
+        ) % {"number": weaker}
+    if points := -(costs.get("fit", 0) // PERCENT):
+        return ngettext(
+            "all fits together would lose one point", "all fits together would lose %(number)d points", points
+        ) % {"number": points}
+    if costs.get("load", 0):
+        return _("the mentees would be shared less evenly")
+    return _("costs the others nothing")
+
+
+def pairs_in_weaker_bands(change: Sequence[int]) -> int:
+    """How many pairs cross a band's edge downwards, from the change of the counts, the worst band first."""
+    return max(accumulate(change), default=0)

@@ -44,6 +44,8 @@ class MatchingRound(models.Model):
     draft -> queued (`request_round`) -> solving -> proposed (`run_matching_round`)
     -> published (`send_offers`);
     anything before published -> stopped (`stop_round`).
+    While it is proposed, each decision about a pair solves it again (`actions.workbench`): `version`
+    counts the answers it has had, `moved` holds whose mentor the last one changed.
     """
 
     class State(models.TextChoices):
@@ -70,6 +72,10 @@ class MatchingRound(models.Model):
     values = models.JSONField(default=dict)
     certificate = models.JSONField(default=dict)
     problem = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    moved = models.JSONField(
+        default=list, help_text="[mentee role, mentor role before or null, mentor role after or null]"
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -123,6 +129,9 @@ class Match(models.Model):
     distance_km = models.PositiveIntegerField(null=True, blank=True)
     cautions = models.JSONField(default=list, help_text="Codes.")
     is_pinned = models.BooleanField(default=False)
+    alternatives = models.JSONField(
+        default=list, help_text='The next best: [{"mentor": role, "fit": 0 to 10,000, "costs": {level: …}}].'
+    )
     seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="matches")
     line = models.TextField(max_length=500, blank=True)
     mentor_asked_at = models.DateTimeField(null=True, blank=True)
@@ -261,3 +270,22 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.mentor_id} {self.mentee_id}"
+
+
+class Step(models.Model):
+    """One decision in a proposed round, and what it did to the rulings, so that it can be undone."""
+
+    round = models.ForeignKey(MatchingRound, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    made = models.JSONField(default=list, help_text="Ids of the rulings it made or brought back.")
+    lifted = models.JSONField(default=list, help_text="Ids of the rulings it lifted.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["round_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="one_step_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.number}"

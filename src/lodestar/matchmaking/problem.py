@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -32,6 +32,7 @@ from pairing import (
     propose,
 )
 from pairing import fit as score
+from pairing.alternatives import Alternatives
 from pairing.eligibility import UNKNOWN
 
 Ids = tuple[str, str]  # of a pair: the mentee's, the mentor's
@@ -43,6 +44,10 @@ MEANS = {
     "by_video": Means.VIDEO,
 }
 COMMITMENTS = {"project_based": Commitment.PROJECT, "ongoing": Commitment.ONGOING}
+
+
+MOST_NEXT_BEST = 2
+NEAR_KM = 15
 
 
 class NoAnswer(Exception):
@@ -95,7 +100,7 @@ class Problem:
         return sorted(pairs, key=lambda pair: (bool(pair.excluded), -pair.fit))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
     """A certified matching of a problem, with the pins that could not be kept."""
 
@@ -110,9 +115,39 @@ class Answer:
         matches = self.proposal.solution.matches
         return [self.problem.pair(rows[mentee], columns[mentor]) for mentee, mentor in matches]
 
+    def next_best(self, pair: Pair) -> list[dict[str, Any]]:
+        """The other mentors of this pair's mentee that cost the whole least, cheapest first."""
+        mentee, present = pair.mentee.application.public_id, pair.mentor.application.public_id
+        costs = {
+            mentor: change
+            for mentor, change in self._alternatives.of(mentee).items()
+            if change is not None and mentor != present
+        }
+        return [
+            {
+                "mentor": self._mentors[mentor].pk,
+                "fit": self.proposal.pair(mentee, mentor).fit,
+                "costs": change,
+            }
+            for mentor, change in sorted(costs.items(), key=lambda item: loss(item[1]))[:MOST_NEXT_BEST]
+        ]
+
+    @cached_property
+    def _alternatives(self) -> Alternatives:
+        return Alternatives(self.proposal.instance, self.proposal.solution)
+
+    @cached_property
+    def _mentors(self) -> dict[str, ApplicationRole]:
+        return {role.application.public_id: role for role in self.problem.facts.mentors}
+
     @property
     def instance_data(self) -> dict[str, Any]:
         return json.loads(self.proposal.instance.to_json())
+
+
+def loss(change: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a change costs, level by level: fewer matched, more in the worst bands, less fit, more load."""
+    return (-change["matched"], change.get("bands", ()), -change.get("fit", 0), change.get("load", 0))
 
 
 def build(facts: Facts, rules: MatchingRules) -> Problem:
@@ -168,11 +203,25 @@ def cautions(mentor: ApplicationRole, mentee: ApplicationRole, facts: Facts, km:
         "name_not_linked_mentee": has_loose_name(mentee),
         "name_not_linked_mentor": has_loose_name(mentor),
         "did_not_go_ahead": people in facts.did_not_go_ahead,
+        "very_near": km != UNKNOWN and km <= NEAR_KM,
+        "newer_not_in_person": is_newer(mentee) and not can_meet_in_person(both),
+        "left_out_before": mentee.application.person_id in facts.waited,
+        "free_text": any(role.application.requests for role in both),
         "years_not_said": any(role.application.years_in_role is None for role in both),
         "means_not_said": not all(flags(role, MEANS, Means) for role in both),
         "commitment_not_said": not all(flags(role, COMMITMENTS, Commitment) for role in both),
     }
     return [code for code, holds in found.items() if holds]
+
+
+def is_newer(mentee: ApplicationRole) -> bool:
+    """Whom the program recommends a job shadow in person."""
+    years = mentee.application.years_in_role
+    return years is not None and years < mentee.application.cycle.program.newer_years
+
+
+def can_meet_in_person(roles: Iterable[ApplicationRole]) -> bool:
+    return all(role.in_person or not flags(role, MEANS, Means) for role in roles)
 
 
 def boards_known(role: ApplicationRole) -> bool:

@@ -11,21 +11,33 @@ from lodestar.matchmaking.actions.offers import (
 from lodestar.matchmaking.actions.recruiting import ask_past_mentors
 from lodestar.matchmaking.actions.rounds import request_round, run_matching_round, stop_round
 from lodestar.matchmaking.actions.rulings import change_weights, forbid_pair, lift_ruling, pin_pair
+from lodestar.matchmaking.actions.workbench import (
+    forbid_in_round,
+    lift_in_round,
+    pin_in_round,
+    redo_step,
+    undo_step,
+)
 
 __all__ = [
     "answer_offer",
     "ask_for_more_days",
     "ask_past_mentors",
     "change_weights",
+    "forbid_in_round",
     "forbid_pair",
     "lapse_offer",
+    "lift_in_round",
     "lift_ruling",
+    "pin_in_round",
     "pin_pair",
+    "redo_step",
     "remind_and_lapse_offers",
     "remind_offer",
     "request_round",
     "run_matching_round",
     "send_offers",
     "stop_round",
+    "undo_step",
     "withdraw_offer",
 ]

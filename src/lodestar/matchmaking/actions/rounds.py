@@ -1,6 +1,7 @@
 """Asking for a round, computing it, stopping it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,27 +74,39 @@ def run_matching_round(*, round: MatchingRound, by: Person | None, at: datetime)
 def keep_answer(round: MatchingRound, answer: Answer, *, by: Person | None, at: datetime) -> None:
     """Store the matching, unless the round was stopped or solved in the meantime."""
     still_solving = MatchingRound.objects.filter(pk=round.pk, state=State.SOLVING)
+    if still_solving.update(state=State.PROPOSED, **what_was_found(answer, at)):
+        write_matches(round, answer)
+        record(gettext_noop("computed a matching round"), round, by=by, at=at, values=values_of(answer))
+
+
+def what_was_found(answer: Answer, at: datetime) -> dict[str, Any]:
+    """The answer as the fields of a round."""
     found = answer.proposal.solution.to_dict()
-    if not still_solving.update(
-        state=State.PROPOSED,
-        solved_at=at,
-        instance=answer.instance_data,
-        instance_hash=answer.proposal.instance.hash(),
-        values=found["values"],
-        certificate=found["certificate"],
-        problem=pins_not_kept(answer.dropped_pins),
-    ):
-        return
+    return {
+        "solved_at": at,
+        "instance": answer.instance_data,
+        "instance_hash": answer.proposal.instance.hash(),
+        "values": found["values"],
+        "certificate": found["certificate"],
+        "problem": pins_not_kept(answer.dropped_pins),
+    }
+
+
+def values_of(answer: Answer) -> dict[str, Any]:
+    values: dict[str, Any] = answer.proposal.solution.to_dict()["values"]
+    return values
+
+
+def write_matches(round: MatchingRound, answer: Answer) -> None:
     pinned = set(answer.problem.cohort.pinned)
-    Match.objects.bulk_create(match_of(round, pair, pinned) for pair in answer.pairs)
+    Match.objects.bulk_create(match_of(round, pair, pinned, answer) for pair in answer.pairs)
     Unmatched.objects.bulk_create(
         Unmatched(round=round, application_role=left.role, code=left.code, details=left.details)
         for left in left_over(answer)
     )
-    record(gettext_noop("computed a matching round"), round, by=by, at=at, values=found["values"])
 
 
-def match_of(round: MatchingRound, pair: Pair, pinned: set[tuple[str, str]]) -> Match:
+def match_of(round: MatchingRound, pair: Pair, pinned: set[tuple[str, str]], answer: Answer) -> Match:
     ids = (pair.mentee.application.public_id, pair.mentor.application.public_id)
     return Match(
         round=round,
@@ -105,6 +118,7 @@ def match_of(round: MatchingRound, pair: Pair, pinned: set[tuple[str, str]]) -> 
         distance_km=pair.distance_km,
         cautions=pair.cautions,
         is_pinned=ids in pinned,
+        alternatives=answer.next_best(pair),
     )
 
 

@@ -40,6 +40,15 @@ class FitView:
 
 
 @dataclass(frozen=True)
+class NextBest:
+    """Another mentor for the same mentee, and what that would cost the whole."""
+
+    mentor: Person
+    points: int
+    cost: str
+
+
+@dataclass(frozen=True)
 class PairRow:
     match: Match
     mentee: Person
@@ -49,6 +58,11 @@ class PairRow:
     fit: FitView
     answers: list[Answer]
     is_pinned: bool
+    next_best: list[NextBest]
+
+    @property
+    def is_open(self) -> bool:
+        return self.match.state == Match.State.PROPOSED
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ class LeftRow:
 
 @dataclass(frozen=True)
 class Change:
-    """A mentee whose mentor is another one than in the last round."""
+    """A mentee whose mentor is another one than before."""
 
     mentee: Person
     before: Person | None
@@ -80,6 +94,9 @@ class RoundPage:
     mentors_left: list[LeftRow]
     rulings: list[Ruling]
     changes: list[Change]
+    moved: list[Change]
+    may_undo: bool
+    may_redo: bool
     last: MatchingRound | None
     newest: int
     is_outdated: bool
@@ -124,15 +141,25 @@ def round_page(round: MatchingRound) -> RoundPage:
         Ruling.objects.filter(cycle=round.cycle, lifted_at=None).select_related("mentor", "mentee", "by")
     )
     pinned = {(pin.mentor_id, pin.mentee_id) for pin in rulings if pin.kind == Ruling.Kind.PIN}
-    names = mentor_names(left)
-    rows = [left_row(one, names) for one in left]
+    people = people_named(round, matches, left)
+    rows = [left_row(one, people) for one in left]
+    undone = [step.is_undone for step in round.steps.all()]
     return RoundPage(
         round=round,
-        pairs=sorted((pair_row(match, pinned) for match in matches), key=lambda row: row.mentee.folded_name),
+        pairs=sorted(
+            (pair_row(match, pinned, people) for match in matches), key=lambda row: row.mentee.folded_name
+        ),
         mentees_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTEE],
         mentors_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTOR],
         rulings=rulings,
-        changes=changes(matches, list(whole(last.matches.all())) if last else None),
+        changes=changes(matches, list(with_people(last.matches.all()))) if last else [],
+        moved=[
+            Change(people[mentee], people.get(before), people.get(after))
+            for mentee, before, after in round.moved
+            if mentee in people
+        ],
+        may_undo=not all(undone),
+        may_redo=any(undone),
         last=last,
         newest=last_number(round.cycle),
         is_outdated=is_outdated(round),
@@ -140,7 +167,7 @@ def round_page(round: MatchingRound) -> RoundPage:
     )
 
 
-def pair_row(match: Match, pinned: set[tuple[int, int]]) -> PairRow:
+def pair_row(match: Match, pinned: set[tuple[int, int]], people: dict[int, Person]) -> PairRow:
     mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
     return PairRow(
         match=match,
@@ -151,7 +178,28 @@ def pair_row(match: Match, pinned: set[tuple[int, int]]) -> PairRow:
         fit=fit_view(match.fit, match.parts, match.cautions, match.round.rules.bands),
         answers=list(match.answers.all()),
         is_pinned=(mentor.pk, mentee.pk) in pinned,
+        next_best=[
+            NextBest(
+                people[other["mentor"]], other["fit"] // PERCENT, catalogue.cost_sentence(other["costs"])
+            )
+            for other in match.alternatives
+            if other["mentor"] in people
+        ],
     )
+
+
+def people_named(round: MatchingRound, matches: list[Match], left: list[Unmatched]) -> dict[int, Person]:
+    """Who stands behind the roles that a round names by number, in one query."""
+    wanted = {match.mentor_role_id for match in matches}
+    wanted |= {pk for one in left for pk in one.details.get("mentors", [])}
+    wanted |= {other["mentor"] for match in matches for other in match.alternatives}
+    wanted |= {pk for moved in round.moved for pk in moved if pk}
+    roles = ApplicationRole.objects.filter(pk__in=wanted).select_related("application__person")
+    return {role.pk: role.application.person for role in roles}
+
+
+def with_people(matches: QuerySet[Match]) -> QuerySet[Match]:
+    return matches.select_related("mentor_role__application__person", "mentee_role__application__person")
 
 
 def left_of(round: MatchingRound) -> QuerySet[Unmatched]:
@@ -160,21 +208,14 @@ def left_of(round: MatchingRound) -> QuerySet[Unmatched]:
     )
 
 
-def mentor_names(left: list[Unmatched]) -> dict[int, str]:
-    """The names of the mentors whose places people compete for, in one query."""
-    wanted = {pk for one in left for pk in one.details.get("mentors", [])}
-    roles = ApplicationRole.objects.filter(pk__in=wanted).select_related("application__person")
-    return {role.pk: str(role.application.person) for role in roles}
-
-
-def left_row(left: Unmatched, names: dict[int, str]) -> LeftRow:
+def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:
     return LeftRow(
         role=left.application_role,
         person=left.application_role.application.person,
         place=workplace(left.application_role.application),
         why=catalogue.reason_sentence(left.code, left.details),
         helps=[catalogue.help_sentence(change) for change in left.details.get("helps", [])],
-        full_mentors=[names[pk] for pk in left.details.get("mentors", []) if pk in names],
+        full_mentors=[str(people[pk]) for pk in left.details.get("mentors", []) if pk in people],
     )
 
 
@@ -183,10 +224,8 @@ def last_solved_before(round: MatchingRound) -> MatchingRound | None:
     return earlier.filter(solved_at__isnull=False).order_by("-number").first()
 
 
-def changes(matches: list[Match], last: list[Match] | None) -> list[Change]:
-    """Mentees of either round whose mentor differs; nothing to compare gives nothing."""
-    if last is None:
-        return []
+def changes(matches: list[Match], last: list[Match]) -> list[Change]:
+    """Mentees of either round whose mentor differs."""
     after, before = mentors_by_mentee(matches), mentors_by_mentee(last)
     people = {match.mentee_role.application.person for match in [*matches, *last]}
     differ = [person for person in people if before.get(person) != after.get(person)]

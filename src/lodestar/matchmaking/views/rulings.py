@@ -1,12 +1,15 @@
 """The coordinator's choices: another mentor, pin, forbid, lift, weights."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lodestar.gates import for_coordinators
@@ -14,13 +17,16 @@ from lodestar.matchmaking import actions, problem
 from lodestar.matchmaking.actions.rounds import newest_rules
 from lodestar.matchmaking.catalogue import EXCLUSIONS
 from lodestar.matchmaking.forms import ForbidForm, WeightsForm
-from lodestar.matchmaking.models import MatchingRules
+from lodestar.matchmaking.models import MatchingRound, MatchingRules
 from lodestar.matchmaking.queries.facts import read_facts
 from lodestar.matchmaking.queries.rounds import FitView, fit_view
 from lodestar.matchmaking.views.rounds import round_or_404, signed_in
 from lodestar.people.models import Person
 from lodestar.programs.models import Program
 from lodestar.refusal import Refused
+
+Act = Callable[..., Any]
+LONGEST_VERSION = 9
 
 
 @for_coordinators
@@ -43,12 +49,9 @@ def view_of(pair: problem.Pair, rules: MatchingRules) -> FitView:
 @require_POST
 def pin(request: HttpRequest, public_id: str, mentee: str, mentor: str) -> HttpResponse:
     round, pair = round_or_404(public_id), pair_or_404(mentee, mentor)
-    try:
-        actions.pin_pair(cycle=round.cycle, by=signed_in(request), at=timezone.now(), **pair)
-        messages.success(request, _("Pinned. Run again to see what follows."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("matchmaking:round", public_id)
+    if is_open(round):
+        return steer(request, round, actions.pin_in_round, **pair)
+    return rule(request, round, actions.pin_pair, **pair)
 
 
 @for_coordinators
@@ -57,15 +60,16 @@ def forbid(request: HttpRequest, public_id: str, mentee: str, mentor: str) -> Ht
     round, pair = round_or_404(public_id), pair_or_404(mentee, mentor)
     form = ForbidForm(request.POST or None)
     if form.is_valid():
-        note = form.cleaned_data["note"]
+        said = {**pair, "note": form.cleaned_data["note"]}
         try:
-            actions.forbid_pair(
-                cycle=round.cycle, note=note, by=signed_in(request), at=timezone.now(), **pair
-            )
-            messages.success(request, _("Forbidden. Run again to see what follows."))
-            return redirect("matchmaking:round", public_id)
+            if is_open(round):
+                decide(request, round, actions.forbid_in_round, **said)
+            else:
+                keep_for_next(request, round, actions.forbid_pair, **said)
+            return redirect(row_url(round, pair["mentee"]))
         except Refused as refused:
             form.add_error(None, refused.message)
+            round.refresh_from_db()
     return render(request, "matchmaking/forbid.html", {"form": form, "round": round, **pair})
 
 
@@ -73,9 +77,70 @@ def forbid(request: HttpRequest, public_id: str, mentee: str, mentor: str) -> Ht
 @require_POST
 def lift(request: HttpRequest, public_id: str, mentee: str, mentor: str) -> HttpResponse:
     round, pair = round_or_404(public_id), pair_or_404(mentee, mentor)
-    actions.lift_ruling(cycle=round.cycle, by=signed_in(request), at=timezone.now(), **pair)
-    messages.success(request, _("Taken back. Run again to see what follows."))
-    return redirect("matchmaking:round", public_id)
+    if is_open(round):
+        return steer(request, round, actions.lift_in_round, **pair)
+    return rule(request, round, actions.lift_ruling, **pair)
+
+
+@for_coordinators
+@require_POST
+def undo(request: HttpRequest, public_id: str) -> HttpResponse:
+    return steer(request, round_or_404(public_id), actions.undo_step)
+
+
+@for_coordinators
+@require_POST
+def redo(request: HttpRequest, public_id: str) -> HttpResponse:
+    return steer(request, round_or_404(public_id), actions.redo_step)
+
+
+def is_open(round: MatchingRound) -> bool:
+    """Whether a decision changes this very round; after that it counts for the next one."""
+    return round.state == MatchingRound.State.PROPOSED
+
+
+def steer(request: HttpRequest, round: MatchingRound, act: Act, **said: Any) -> HttpResponse:
+    """Change an open round and go back to the row that was decided."""
+    try:
+        decide(request, round, act, **said)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect(row_url(round, said.get("mentee")))
+
+
+def rule(request: HttpRequest, round: MatchingRound, act: Act, **said: Any) -> HttpResponse:
+    try:
+        keep_for_next(request, round, act, **said)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("matchmaking:round", round.public_id)
+
+
+def decide(request: HttpRequest, round: MatchingRound, act: Act, **said: Any) -> None:
+    act(round=round, version=seen_version(request), by=signed_in(request), at=timezone.now(), **said)
+    others = len([mentee for mentee, _before, _after in round.moved])
+    words = ngettext(
+        "Done. %(number)d mentee has another mentor than before: see below.",
+        "Done. %(number)d mentees have another mentor than before: see below.",
+        others,
+    )
+    messages.success(request, words % {"number": others} if others else _("Done. Nobody's mentor changed."))
+
+
+def keep_for_next(request: HttpRequest, round: MatchingRound, act: Act, **said: Any) -> None:
+    act(cycle=round.cycle, by=signed_in(request), at=timezone.now(), **said)
+    messages.success(request, _("Kept. It counts from the next round on."))
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version of the round on the page that was acted on; anything else is no version."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_VERSION else -1
+
+
+def row_url(round: MatchingRound, mentee: Person | None) -> str:
+    page = reverse("matchmaking:round", args=[round.public_id])
+    return f"{page}#{mentee.public_id}" if mentee else page
 
 
 def pair_or_404(mentee: str, mentor: str) -> dict[str, Any]:
