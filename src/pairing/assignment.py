@@ -6,44 +6,63 @@ and leave only its tight options for the next. Only options on a cycle of the ti
 into a matching, which is usually none or few after `fit`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from pairing.candidates import Proof, attractive, first_candidates
+from pairing.candidates import first_candidates
 from pairing.cohort import InvalidInstance, Level
 from pairing.instance import Instance, Integers
-from pairing.network import Mask, Network, loose, spread_of, support, tighten, whole_network
+from pairing.network import Mask, Network, NotOptimal, loose, spread_of, support, tighten, whole_network
+from pairing.pricing import Proof, attractive
 from pairing.seats import EXACT, Table, cheapest, spread
 from pairing.solution import level_names
+
+PATIENCE = 500
 
 
 def assign(instance: Instance) -> tuple[Network, Proof]:
     """The optimal choice and each elementary level's prices, in order."""
     _check_ranges(instance)
     inside = first_candidates(instance)
-    while True:
-        network, proof = _by_levels(whole_network(instance, inside))
-        better = attractive(network, proof, inside)
-        if not len(better):
-            return network, proof
+    network, proof = _by_levels(most_matched(whole_network(instance, inside)), Proof())
+    while len(better := attractive(network, proof, inside)):
         inside[better] = True
+        network, proof = _among_more(whole_network(instance, inside), network)
+    return network, proof
 
 
-def _by_levels(network: Network) -> tuple[Network, Proof]:
-    instance, proof = network.instance, Proof()
-    network = _prove(most_matched(network), ["matched"], proof)
-    waiting = [name for name in level_names(instance.levels, len(instance.bands), 0) if name != "matched"]
-    while waiting:
+def _among_more(wider: Network, solved: Network) -> tuple[Network, Proof]:
+    """Solve again, from the last choice on: levels that it still serves best are only proven anew."""
+    place = solved.column[solved.chosen]
+    network, proof = replace(wider, chosen=wider.column == place[wider.row]), Proof()
+    try:
+        for name in _names(wider.instance):
+            network = _prove(network, [name], proof, PATIENCE)
+    except NotOptimal:
+        if not proof:
+            network = most_matched(wider)
+    return _by_levels(network, proof)
+
+
+def _by_levels(network: Network, proof: Proof) -> tuple[Network, Proof]:
+    """The levels that are not yet proven; the choice serves `matched` best."""
+    if not proof:
+        network = _prove(network, ["matched"], proof)
+    while waiting := _names(network.instance)[len(proof) :]:
         network, names = improve(network, waiting)
         network = _prove(network, names, proof)
-        waiting = waiting[len(names) :]
-    if Level.ORDER in instance.levels:
+    if Level.ORDER in network.instance.levels:
         network = _draw_lots(network, proof)
     return network, proof
+
+
+def _names(instance: Instance) -> tuple[str, ...]:
+    """The elementary levels but the lots."""
+    return level_names(instance.levels, len(instance.bands), 0)
 
 
 def _check_ranges(instance: Instance) -> None:
@@ -63,9 +82,9 @@ def _draw_lots(network: Network, proof: Proof) -> Network:
     return network
 
 
-def _prove(network: Network, names: Sequence[str], proof: Proof) -> Network:
+def _prove(network: Network, names: Iterable[str], proof: Proof, patience: int | None = None) -> Network:
     for name in names:
-        proof[name] = support(network, name)
+        proof[name] = support(network, name, patience)
         network = tighten(network, name, proof[name])
     return network
 

@@ -21,7 +21,7 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Word = dict[str, int]
 SAFE = 2**61
-BLOCK = 2**18
+BLOCK = 2**16
 
 
 class NotProven(ValueError):
@@ -59,7 +59,7 @@ def _own_pairs(instance: Instance, solution: Solution) -> Integers:
     if len(over):
         raise NotProven(f"The mentor {instance.mentors[over[0]]!r} has more mentees than places.")
     own = np.full(len(instance.mentees), -1, np.int64)
-    own[instance.mentee[found]] = found
+    own[_rows(instance, found)] = found
     return own
 
 
@@ -129,35 +129,40 @@ def _check_options(
     Returns the pairs, and the mentees for whom "unmatched", cost just the same.
     """
     bound = np.zeros(len(own), bool)
-    bound[instance.mentee[instance.pinned]] = True
+    bound[_rows(instance, instance.pinned)] = True
     free = np.flatnonzero(~bound & (own >= 0))
-    blocks: list[slice | Integers] = [*_blocks(instance)]
+    tied: Integers | None = None
     for word in _words(instance, prices):
         price = np.zeros(len(instance.mentors), np.int64)
         for name, weight in word.items():
             price += weight * prices[name]
-        paid = np.zeros(len(own), np.int64)
-        real = own[own >= 0]
-        paid[own >= 0] = _cost(instance, word, real) + price[instance.mentor[real]]
+        paid = np.where(bound, -SAFE, 0)
+        real = own[(own >= 0) & ~bound]
+        paid[_rows(instance, real)] = _cost(instance, word, real) + price[instance.mentor[real]]
         _refuse(instance, word, free[paid[free] > 0])
         free = free[paid[free] == 0]
-        tied = np.concatenate([_equal(instance, word, block, price, paid, bound) for block in blocks])
-        blocks = [tied]
-    return tied[own[instance.mentee[tied]] != tied], free
+        if tied is None:
+            blocks = [_equal(instance, word, *block, price, paid) for block in _blocks(instance)]
+            tied = np.concatenate(blocks)
+        else:
+            tied = tied[_equal(instance, word, tied, _rows(instance, tied), price, paid)]
+    return tied[own[_rows(instance, tied)] != tied], free
+
+
+def _rows(instance: Instance, pairs: Integers) -> Integers:
+    return np.searchsorted(instance.start, pairs, side="right") - 1
 
 
 def _equal(
-    instance: Instance, word: Word, block: slice | Integers, price: Integers, paid: Integers, bound: Mask
+    instance: Instance, word: Word, pairs: slice | Integers, row: Integers, price: Integers, paid: Integers
 ) -> Integers:
-    """The pairs of a block that cost as much as what their mentee has; none may cost less."""
-    row = instance.mentee[block]
-    dearer = _cost(instance, word, block)
-    dearer += price[instance.mentor[block]]
+    """Which of these pairs cost as much as what their mentee has; none may cost less."""
+    dearer = _cost(instance, word, pairs)
+    dearer += price[instance.mentor[pairs]]
     dearer -= paid[row]
-    dearer[bound[row]] = 1
     _refuse(instance, word, row[dearer < 0])
     equal = np.flatnonzero(dearer == 0)
-    return equal + block.start if isinstance(block, slice) else block[equal]
+    return equal + pairs.start if isinstance(pairs, slice) else equal
 
 
 def _refuse(instance: Instance, word: Word, mentees: Integers) -> None:
@@ -168,10 +173,13 @@ def _refuse(instance: Instance, word: Word, mentees: Integers) -> None:
         )
 
 
-def _blocks(instance: Instance) -> Iterator[slice]:
-    """Positions of all pairs, few enough at a time for the processor's cache; at least one block."""
+def _blocks(instance: Instance) -> Iterator[tuple[slice, Integers]]:
+    """Positions of all pairs, few enough at a time for the processor's cache, with their rows; at least one."""
     for first in range(0, max(1, len(instance.fit)), BLOCK):
-        yield slice(first, min(first + BLOCK, len(instance.fit)))
+        last = min(first + BLOCK, len(instance.fit))
+        low, high = np.searchsorted(instance.start, (first, last), side="right") - 1
+        ends = np.clip(instance.start[low : high + 2], first, last)
+        yield slice(first, last), np.repeat(np.arange(low, low + len(ends) - 1), np.diff(ends))
 
 
 def _words(instance: Instance, prices: dict[str, Integers]) -> list[Word]:
@@ -212,7 +220,7 @@ def _cost(instance: Instance, word: Word, pairs: slice | Integers) -> Integers:
 
 
 def _lots(instance: Instance, salt: str, pairs: Integers) -> Integers:
-    rows, columns = instance.mentee[pairs], instance.mentor[pairs]
+    rows, columns = _rows(instance, pairs), instance.mentor[pairs]
     one = _hashes(instance.mentees, rows, salt, "mentee")
     other = _hashes(instance.mentors, columns, salt, "mentor")
     return (_mixed(one ^ _mixed(other)) >> np.uint64(32)).astype(np.int64)
@@ -241,7 +249,7 @@ def _has_cycle(
     (tied, free), sink = equal, n + m
     here = np.where(own < 0, sink, n + np.append(instance.mentor, 0)[own])
     rising, falling = n + np.flatnonzero(loads[0]), n + np.flatnonzero(loads[1])
-    row = np.concatenate((instance.mentee[tied], free))
+    row = np.concatenate((_rows(instance, tied), free))
     to = np.concatenate((n + instance.mentor[tied], np.full(len(free), sink)))
     tail = np.concatenate((here, row, rising, np.full(len(falling), sink)))
     head = np.concatenate((np.arange(n), to, np.full(len(rising), sink), falling))

@@ -19,12 +19,13 @@ def pair_cost(
     instance: Instance, weights: Mapping[str, int], pairs: Integers | slice, mentees: Integers
 ) -> Integers:
     """Weighted sum of elementary costs of the pairs at these positions, whose rows are `mentees`."""
-    by_band = np.full(len(instance.bands) + 1, -weights.get("matched", 0), np.int64)
-    for band in range(len(instance.bands)):
-        by_band[band] += weights.get(f"bands/{band}", 0)
-    total = by_band[instance.band[pairs]]
+    fits = instance.fit[pairs]
+    total = np.full(len(fits), -weights.get("matched", 0))
+    steps = [weights.get(f"bands/{band}", 0) for band in range(len(instance.bands))]
+    if any(steps):
+        total += np.array([*steps, 0])[instance.band_of(fits)]
     if weights.get("fit"):
-        total -= weights["fit"] * instance.fit[pairs]
+        total -= weights["fit"] * fits
     for name, weight in weights.items():
         if name.startswith("order/"):
             total += weight * lots(instance, name.partition("/")[2], pairs, mentees)

@@ -42,6 +42,19 @@ class Network:
         return np.searchsorted(self.row, np.arange(len(self.instance.mentees)))
 
     @cached_property
+    def by_column(self) -> tuple[Integers, Integers]:
+        """The options sorted by column, and where each column begins."""
+        order = np.argsort(self.column, kind="stable")
+        return order, np.searchsorted(self.column[order], np.arange(len(self.high) + 2))
+
+    def options_at(self, columns: Integers) -> Integers:
+        """The options of these columns."""
+        order, first = self.by_column
+        many = first[columns + 1] - first[columns]
+        skipped = np.cumsum(many) - many
+        return order[np.repeat(first[columns] - skipped, many) + np.arange(int(many.sum()))]
+
+    @cached_property
     def load(self) -> Integers:
         """Mentees per mentor."""
         return np.bincount(self.column[self.chosen], minlength=len(self.high) + 1)[:-1]
@@ -67,59 +80,78 @@ class Network:
 def whole_network(instance: Instance, inside: Mask) -> Network:
     """The options among the pairs `inside`, everybody but the pinned unmatched."""
     n, m = len(instance.mentees), len(instance.mentors)
-    mentee = instance.mentee
-    pinned = np.zeros(len(mentee), bool)
-    pinned[instance.pinned] = True
-    bound = np.zeros(n, bool)
-    bound[mentee[instance.pinned]] = True
-    usable = np.flatnonzero(pinned | (inside & ~bound[mentee]))
+    bound = instance.bound
+    usable = np.flatnonzero(inside)
+    mentee = instance.rows_of(usable)
+    pinned = np.isin(usable, instance.pinned)
+    left = pinned | ~bound[mentee]
+    usable, mentee, pinned = usable[left], mentee[left], pinned[left]
     free = np.flatnonzero(~bound)
-    row = np.concatenate((mentee[usable], free))
+    row = np.concatenate((mentee, free))
     order = np.argsort(row, kind="stable")
+    mentor = instance.mentor[usable]
     return Network(
         instance=instance,
         row=row[order],
-        column=np.concatenate((instance.mentor[usable], np.full(len(free), m)))[order],
+        column=np.concatenate((mentor, np.full(len(free), m)))[order],
         pair=np.concatenate((usable, np.full(len(free), -1)))[order],
-        chosen=np.concatenate((pinned[usable], np.ones(len(free), bool)))[order],
+        chosen=np.concatenate((pinned, np.ones(len(free), bool)))[order],
         low=np.zeros(m, np.int64),
-        high=np.minimum(instance.capacity, np.bincount(instance.mentor, minlength=m) + 1),
+        high=np.minimum(instance.capacity, np.bincount(mentor, minlength=m) + 1),
     )
 
 
-def support(network: Network, name: str) -> Integers:
+def support(network: Network, name: str, patience: int | None = None) -> Integers:
     """The mentors' prices at one level, by label correcting from "unmatched" and mentors with room.
 
     The price of a mentor is what one more mentee there would cost the whole. A full mentor from whom no
     chain of moves leads anywhere may ask any price above that: the first power of 16 times the largest
-    cost that supports the matching, so that prices stay small.
+    cost that supports the matching, so that prices stay small. Raises NotOptimal where there are none, or
+    none is found in `patience` rounds.
     """
     cost = network.cost({name: 1})
     following, last = _marginal(network, name)
     most = spread_of(cost, network.row) + int(following.max(initial=0)) + 1
     ceiling = min(most, 2 * int(np.abs(cost).max(initial=0)) + int(following.max(initial=0)) + 1)
+    busy = network.load > network.low
+    rounds = len(following) + 2 if patience is None else patience
     while True:
-        price = _corrected(network, cost, np.where(network.load < network.high, following, ceiling))
-        busy = network.load > network.low
+        price = _corrected(network, cost, np.where(network.load < network.high, following, ceiling), rounds)
         if price is not None and price[-1] >= 0 and (price[:-1] >= last)[busy].all():
             return price[:-1]
-        if ceiling >= most:
+        if ceiling >= most or price is None:
             raise NotOptimal(name)
         ceiling = min(most, 16 * ceiling)
 
 
-def _corrected(network: Network, cost: Integers, price: Integers) -> Integers | None:
-    """Lower the prices until no mentee has a cheaper option; None if that never ends."""
+def _corrected(network: Network, cost: Integers, price: Integers, rounds: int) -> Integers | None:
+    """Lower the prices until no mentee has a cheaper option; None if that takes more rounds than there are
+    places, and so would never end. A round looks only at the options whose price has changed.
+    """
     price = np.append(price, 0)
-    holders, first, held = _by_mentor(network)
-    paid = cost[network.chosen][holders]
-    for _ in range(len(price) + 1):
-        best = np.minimum.reduceat(cost + price[network.column], network.start) if len(holders) else cost
-        lowest = np.minimum.reduceat(best[holders] - paid, first) if len(first) else paid
-        if (lowest >= price[held]).all():
+    if not len(network.start):
+        return price
+    place, paid = network.column[network.chosen], cost[network.chosen]
+    best = np.minimum.reduceat(cost + price[network.column], network.start)
+    mentees = np.arange(len(place))
+    for _ in range(rounds):
+        asked = best[mentees] - paid[mentees]
+        lower = asked < price[place[mentees]]
+        changed = place[mentees[lower]]
+        if not len(changed):
             return price
-        price[held] = np.minimum(price[held], lowest)
+        np.minimum.at(price, changed, asked[lower])
+        options = network.options_at(_distinct(changed, len(price)))
+        np.minimum.at(best, network.row[options], cost[options] + price[network.column[options]])
+        mentees = _distinct(network.row[options], len(place))
     return None
+
+
+def _distinct(values: Integers, size: int) -> Integers:
+    """The values in ascending order, each once; all are below `size`."""
+    seen = np.zeros(size, bool)
+    seen[values] = True
+    return np.flatnonzero(seen)
 
 
 def spread_of(cost: Integers, row: Integers) -> int:
@@ -135,14 +167,6 @@ def _marginal(network: Network, name: str) -> tuple[Integers, Integers]:
     if name != "load":
         return np.zeros_like(network.load), np.zeros_like(network.load)
     return 2 * network.load + 1, 2 * network.load - 1
-
-
-def _by_mentor(network: Network) -> tuple[Integers, Integers, Integers]:
-    """Mentees sorted by their chosen column, where each column begins, and which columns there are."""
-    held = network.column[network.chosen]
-    order = np.argsort(held, kind="stable")
-    columns, first = np.unique(held[order], return_index=True)
-    return order, first, columns
 
 
 def tighten(network: Network, name: str, price: Integers) -> Network:

@@ -34,7 +34,7 @@ def _unmatched(network: Network) -> tuple[str, ...]:
 
 def _values(instance: Instance, taken: Integers) -> Values:
     """The value of every asked level but `order`."""
-    bands = np.bincount(instance.band[taken], minlength=len(instance.bands) + 1)
+    bands = np.bincount(instance.band_of(instance.fit[taken]), minlength=len(instance.bands) + 1)
     load = np.bincount(instance.mentor[taken])
     values: dict[str, int | tuple[int, ...]] = {
         Level.MATCHED: len(taken),

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pairing.cohort import InvalidInstance, Pair
-from pairing.instance import LARGEST, Instance, assemble
+from pairing.entries import Entries, sorted_entries
+from pairing.instance import LARGEST, Instance, Integers, assemble
+from pairing.instance_file import Parts
 from pairing.network import Mask
 from pairing.solution import Solution, Values
 
@@ -107,18 +109,15 @@ def _extended(
         if type(fit) is not int:
             raise InvalidInstance(f"The fit {fit!r} is not a whole number from 0 to 2**40.")
     rows, columns, fits = np.array(new, np.int64).reshape(-1, 3).T
-    return assemble(
+    entries = sorted_entries(
+        np.append(instance.mentee, rows),
+        np.append(instance.mentor, columns),
+        np.append(instance.fit, fits),
         mentees,
         mentors,
-        np.append(instance.capacity, np.array(capacity, np.int64)),
-        (
-            np.append(instance.mentee, rows),
-            np.append(instance.mentor, columns),
-            np.append(instance.fit, fits),
-        ),
-        instance.pairs(instance.pinned),
-        (instance.bands, instance.levels),
     )
+    seats = np.append(instance.capacity, np.array(capacity, np.int64))
+    return _assembled(instance, list(mentees), list(mentors), seats, entries)
 
 
 def _kept(
@@ -133,7 +132,16 @@ def _kept(
         column = column - (column > without_mentor)
         capacity = np.delete(capacity, without_mentor)
         del mentors[without_mentor]
-    pins = [pair for pair in instance.pairs(instance.pinned) if pair[0] in mentees and pair[1] in mentors]
-    return assemble(
-        mentees, mentors, capacity, (row, column, instance.fit[keep]), pins, (instance.bands, instance.levels)
-    )
+    start = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=len(mentees)))))
+    entries = Entries(start, column, instance.fit[keep])
+    return _assembled(instance, mentees, mentors, capacity, entries)
+
+
+def _assembled(
+    instance: Instance, mentees: list[str], mentors: list[str], capacity: Integers, entries: Entries
+) -> Instance:
+    """With the pins of those who are still there, the bands and the levels of `instance`."""
+    left, there = set(mentees), set(mentors)
+    pins = [pair for pair in instance.pairs(instance.pinned) if pair[0] in left and pair[1] in there]
+    bands, levels = list(instance.bands), list(instance.levels)
+    return assemble(Parts(mentees, mentors, capacity, entries, list(pins), bands, levels))
