@@ -159,6 +159,7 @@ class Stage:
     def apply(self) -> None:
         """Applications from draft to decision."""
         self.newcomer("stranger")
+        self.newcomer("rested")
         self.draft(self.newcomer("drafter"))
         beginner = self.newcomer("beginner")
         intake.start_application(person=beginner, cycle=self.cycle, by=beginner, at=self.at)

@@ -42,10 +42,16 @@ class Worlds:
         if who == "nobody":
             return self.new_context()
         if (site, who) not in self.contexts:
-            self.contexts[site, who] = self.new_context()
-            running, ids = self.site(site)
-            become(self.contexts[site, who], running, ids[who])
+            self.contexts[site, who] = self.fresh_context(site, who)
         return self.contexts[site, who]
+
+    def fresh_context(self, site: str, who: str) -> BrowserContext:
+        """A browser in which that person has just signed in and looked at nothing yet."""
+        context = self.new_context()
+        running, ids = self.site(site)
+        if who != "nobody":
+            become(context, running, ids[who])
+        return context
 
     def new_context(self) -> BrowserContext:
         context = self.browser.new_context(

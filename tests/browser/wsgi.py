@@ -1,4 +1,4 @@
-"""The site with three addresses more, which fail in the ways that no page of the site does by itself."""
+"""The site with addresses more, for what no page of the site does by itself: fail, and let time pass."""
 
 from lodestar.config.wsgi import application  # first: it sets Django up
 
@@ -21,7 +21,14 @@ def refused(request: HttpRequest) -> HttpResponse:
     raise Refused("decided", "Somebody else has decided this already.")
 
 
+def hours_later(request: HttpRequest) -> HttpResponse:
+    """Nobody has used this session for hours."""
+    request.session["seen"] = 0
+    return HttpResponse(status=204)
+
+
 urls.urlpatterns += [
+    path("hours-later", hours_later),
     path("broken/error", error),
     path("broken/often", too_many_requests),
     path("broken/refused", refused),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -9,9 +10,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
+from lodestar.people import unsent
 from lodestar.people.models import Person
 from lodestar.people.queries import has_second_factor
 
@@ -33,6 +35,7 @@ OPEN_WITHOUT_SECOND_FACTOR = {
 def begin_session(request: HttpRequest, user: Person, **kwargs: Any) -> None:
     """Start the clocks of a new session: every way of signing in sends Django's `user_logged_in`."""
     session, now = request.session, int(time.time())
+    unsent.forget_unless_by(request, user)
     session["began"] = session["seen"] = now
     session["second_factor"] = user.needs_second_factor and has_second_factor(user)
     session.set_expiry(LONGEST_ON_OWN_DEVICE if session.get("own_device") else 0)
@@ -58,7 +61,13 @@ class SessionLimits:
         if request.user.is_authenticated:
             self.check(request)
         was_signed_in = request.user.is_authenticated
+        if was_signed_in:
+            unsent.forget_when_sent(request)
+            if unsent.is_to_be_shown(request):
+                return redirect("people:unsent")
         response = self.get_response(request)
+        if not was_signed_in and request.method == "POST" and must_sign_in(response):
+            unsent.keep(request)
         if was_signed_in or request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
         return response
@@ -66,10 +75,19 @@ class SessionLimits:
     def check(self, request: HttpRequest) -> None:
         session, now = request.session, int(time.time())
         if is_over(session, now):
+            writer = request.user.pk
             logout(request)
+            unsent.remember_writer(request, writer)
             messages.info(request, _("You were signed out because this page was not used for a while."))
         elif now - session["seen"] >= NOTE_EVERY:
             session["seen"] = now
+
+
+def must_sign_in(response: HttpResponse) -> bool:
+    """Whether a gate has sent this request to the sign-in page, and wants it back."""
+    return response.status_code == HTTPStatus.FOUND and response["Location"].startswith(
+        resolve_url(settings.LOGIN_URL) + "?"
+    )
 
 
 def is_over(session: Any, now: int) -> bool:

@@ -1,7 +1,16 @@
 """What participants see: the form, where they stand, offers, their mentorship, their account."""
 
 from lodestar.intake.forms import steps
-from tests.browser.pages.shown import Shown, one_after_the_other, post, press, prove_again, send, type_code
+from tests.browser.pages.shown import (
+    Shown,
+    one_after_the_other,
+    post,
+    press,
+    prove_again,
+    send,
+    type_code,
+    wait_for_hours,
+)
 
 STEP = "intake:step"
 STEPS = [step.key for step in steps.STEPS]
@@ -127,6 +136,12 @@ ACCOUNT = [
     Shown(
         "people:account", "address changed", "gone", begin="people:change_address",
         act=one_after_the_other(send(email="gone.away@example.org"), type_code),
+    ),
+    Shown(
+        "people:unsent", "", "rested", begin="people:account",
+        act=one_after_the_other(
+            wait_for_hours, send(name="Rested of the North"), send(email="rested@example.org"), type_code
+        ),
     ),
     Shown("people:second_factor", "", "administrator"),
     Shown("mfa_index", "none", "stranger"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Locator, Page
@@ -106,6 +107,10 @@ def post(verb: str = "", **fields: str) -> Act:
             )
 
     return act
+
+
+def wait_for_hours(page: Page) -> None:
+    page.context.request.get(page.url.replace(urlsplit(page.url).path, "/hours-later"))
 
 
 def forget_cookies(page: Page) -> None:

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lodestar.gates import SignedInRequest, for_everyone_signed_in
-from lodestar.people import actions, codes
+from lodestar.people import actions, codes, unsent
 from lodestar.people.forms import CodeForm, NewAddressForm, OwnContactForm, contact_of
 from lodestar.people.queries import has_second_factor
 from lodestar.refusal import Refused
@@ -91,6 +91,21 @@ def move_to(request: SignedInRequest, address: str) -> HttpResponse:
         return redirect("people:change_address")
     messages.success(request, _("Your address is changed. Sign in with the new one from now on."))
     return redirect("people:account")
+
+
+@for_everyone_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsent_page(request: SignedInRequest) -> HttpResponse:
+    """What this person had typed when their session ended: send it after all, or leave it."""
+    kept = unsent.waiting(request)
+    if kept is None:
+        raise Http404
+    if request.method == "POST":
+        unsent.forget(request)
+        return redirect("home:home")
+    fields = [(name, value) for name, values in kept["fields"] for value in values]
+    texts = [value for _name, value in fields if " " in value.strip()]
+    return render(request, "people/unsent.html", {"path": kept["path"], "fields": fields, "texts": texts})
 
 
 @for_everyone_signed_in
