@@ -36,13 +36,15 @@ def build_stages(round: MatchingRound) -> list[Reader]:
     return [reader for stage in STAGES for reader in build_stage(stage, round)]
 
 
-def build_stage(stage: str, round: MatchingRound) -> list[Reader]:
+def build_stage(stage: str, round: MatchingRound, key: str = "") -> list[Reader]:
+    """`key` names another pair of the same stage."""
     fields, known = STAGES[stage]
-    mentor = apply(make_person(f"{stage}_mentor"), mentor=["policy"])
-    mentee = apply(make_person(f"{stage}_mentee"), mentee=["policy"], ask_me_first=stage == "first")
+    key = key or stage
+    mentor = apply(make_person(f"{key}_mentor"), mentor=["policy"])
+    mentee = apply(make_person(f"{key}_mentee"), mentee=["policy"], ask_me_first=stage == "first")
     match = factories.make_match(
         role_of(mentor, "mentor"), role_of(mentee, "mentee"), round=round, shared_areas=["Policy"],
-        line=f"canary-line-{stage}_mentor",
+        line=f"canary-line-{key}_mentor",
     )  # fmt: skip
     if stage != "proposed":
         FURTHER.get(stage, hold_a_seat)(match, mentor, mentee)
@@ -50,15 +52,15 @@ def build_stage(stage: str, round: MatchingRound) -> list[Reader]:
     if stage in SAID_YES:
         say(match, "mentor", "yes", mentor)
     if stage == "declined":
-        say(match, "mentee", "no", mentee, no_reason="other", reason="canary-decline-declined_mentee")
-    return [reader(stage, role, who, known) for role, who in {"mentor": mentor, "mentee": mentee}.items()]
+        say(match, "mentee", "no", mentee, no_reason="other", reason=f"canary-decline-{key}_mentee")
+    return [reader(key, role, who, known) for role, who in {"mentor": mentor, "mentee": mentee}.items()]
 
 
-def reader(stage: str, role: str, application: Application, known: dict[str, str]) -> Reader:
+def reader(key: str, role: str, application: Application, known: dict[str, str]) -> Reader:
     """Whoever knows the partner's ways of contact knows the name too."""
     moments = {"paired": ["asked", "paired"], "asked": ["asked"], "": []}[known.get(role, "")]
-    knows = frozenset((moment, f"{stage}_{OTHER[role]}") for moment in moments)
-    return Reader(f"{stage}_{role}", application.person, knows)
+    knows = frozenset((moment, f"{key}_{OTHER[role]}") for moment in moments)
+    return Reader(f"{key}_{role}", application.person, knows)
 
 
 def say(match: Match, role: str, said: str, application: Application, **fields: Any) -> None:

@@ -59,6 +59,7 @@ NAMED: dict[str, dict[str, Any]] = {
         "public_id": "@round",
         "mentee": "@mentee_person",
         "mentor": "@mentor_person",
+        "other": "@round",
     },
     "mentorships": {"public_id": "@mentorship"},
     "history": {"kind": "application", "public_id": "@application"},

@@ -7,6 +7,8 @@ from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 
 State = ApplicationRole.State
+CHOSEN = ChosenArea.objects.select_related("area__group", "group")
+NAMED = NamedPerson.objects.select_related("person")
 
 
 def pool(cycle: Cycle) -> QuerySet[ApplicationRole]:
@@ -16,9 +18,9 @@ def pool(cycle: Cycle) -> QuerySet[ApplicationRole]:
         .filter(application__cycle=cycle, application__person__is_active=True)
         .select_related("application__person", "application__cycle__program")
         .prefetch_related(
-            Prefetch("areas", ChosenArea.objects.select_related("area__group", "group")),
+            Prefetch("areas", CHOSEN),
             Prefetch("application__libraries", Library.objects.select_related("board")),
-            Prefetch("application__named_people", NamedPerson.objects.select_related("person")),
+            Prefetch("application__named_people", NAMED),
         )
         .order_by("application__submitted_at", "application_id", "-role")
     )
@@ -27,7 +29,11 @@ def pool(cycle: Cycle) -> QuerySet[ApplicationRole]:
 def whole(applications: QuerySet[Application]) -> QuerySet[Application]:
     """Return the applications with every answer loaded, in a fixed number of queries."""
     return applications.select_related("person", "cycle__program").prefetch_related(
-        "roles__areas__area", "roles__areas__group", "libraries", "named_people__person", "questions"
+        "roles",
+        Prefetch("roles__areas", CHOSEN),
+        "libraries",
+        Prefetch("named_people", NAMED),
+        "questions",
     )
 
 

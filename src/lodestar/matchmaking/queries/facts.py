@@ -1,6 +1,6 @@
 """Everything a round needs to know about a cycle's pool, read once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -73,11 +73,14 @@ def accepted_but_unclear(cycle: Cycle) -> QuerySet[ApplicationRole]:
     return unclear.filter(application__cycle=cycle, application__person__is_active=True)
 
 
-def settled_mentees(cycle: Cycle) -> Iterator[int]:
+def settled_mentees(cycle: Cycle) -> Iterable[int]:
     """Mentee roles that wait for an answer to an offer, or have an active mentorship of this cycle."""
     of_cycle = {"mentee_role__application__cycle": cycle}
-    yield from Match.objects.live().filter(**of_cycle).values_list("mentee_role_id", flat=True)
-    yield from Mentorship.objects.active().filter(**of_cycle).values_list("mentee_role_id", flat=True)
+    asked, paired = (
+        rows.filter(**of_cycle).order_by().values_list("mentee_role_id", flat=True)
+        for rows in (Match.objects.live(), Mentorship.objects.active())
+    )
+    return asked.union(paired)
 
 
 def waited_before(cycle: Cycle, people: list[int]) -> set[int]:
@@ -91,11 +94,14 @@ def waited_before(cycle: Cycle, people: list[int]) -> set[int]:
     return set(earlier.values_list("application__person_id", flat=True))
 
 
-def not_again_pairs(people: list[int]) -> Iterator[People]:
+def not_again_pairs(people: list[int]) -> Iterable[People]:
     """Pairs marked "not again" and pairs that are together now, in any cycle."""
     either = {"mentor__in": people, "mentee__in": people}
-    yield from NotAgain.objects.filter(lifted_at=None, **either).values_list("mentor_id", "mentee_id")
-    yield from Mentorship.objects.active().filter(**either).values_list("mentor_id", "mentee_id")
+    marked, together = (
+        rows.filter(**either).order_by().values_list("mentor_id", "mentee_id")
+        for rows in (NotAgain.objects.filter(lifted_at=None), Mentorship.objects.active())
+    )
+    return marked.union(together)
 
 
 def did_not_go_ahead(cycle: Cycle) -> Iterable[People]:
