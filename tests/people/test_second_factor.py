@@ -10,9 +10,9 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import get_resolver
 
-from lodestar.people.middleware import OPEN_WITHOUT_SECOND_FACTOR
+from lodestar.people.middleware import ALWAYS_OPEN, OPEN_WITHOUT_SECOND_FACTOR
 from lodestar.people.models import Person
-from tests.factories import TOTP_SECRET, make_person
+from tests.factories import TOTP_SECRET, add_second_factor, make_person
 from tests.people.conftest import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +44,20 @@ def test_without_a_second_step_every_page_leads_to_adding_one(client: Client, of
 
 def test_what_is_open_without_one_is_this_and_no_more() -> None:
     names = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    ours = {name for name in OPEN_WITHOUT_SECOND_FACTOR if ":" not in name}
-    assert ours <= names
-    assert {
-        "account_logout",
-        "healthz",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "people:second_factor",
-        "readyz",
-    } == OPEN_WITHOUT_SECOND_FACTOR
+    assert {name for name in ALWAYS_OPEN | OPEN_WITHOUT_SECOND_FACTOR if ":" not in name} <= names
+    assert {"account_logout", "healthz", "readyz"} == ALWAYS_OPEN
+    assert {"mfa_activate_totp", "mfa_add_webauthn", "people:second_factor"} == OPEN_WITHOUT_SECOND_FACTOR
+
+
+@pytest.mark.parametrize("path", ["/account/", "/account/second-step/passkeys/add/", NEEDED])
+def test_a_session_older_than_the_second_step_has_to_show_it(
+    client: Client, officer: Person, path: str
+) -> None:
+    client.force_login(officer)
+    assert client.get("/account/")["Location"] == NEEDED
+    add_second_factor(officer)
+    assert client.get(path)["Location"] == "/account/sign-in/"
+    assert "_auth_user_id" not in client.session
 
 
 def test_recovery_codes_alone_are_no_second_step(client: Client, officer: Person) -> None:

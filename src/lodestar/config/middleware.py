@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lodestar.config.logs import route_of
+from lodestar.programs.models import Program
 from lodestar.refusal import Refused
 from lodestar.ui.views import bad_request, conflict
 
@@ -42,6 +44,7 @@ class ReadableInput:
 
     What a view still lets through, a number too large for a column for instance, becomes 400 too. A rule's
     refusal that no page has shown becomes 409, as does the later of two acts that a constraint keeps apart.
+    Before the program is loaded there is one page, which says so.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -60,6 +63,8 @@ class ReadableInput:
         if isinstance(exception, Refused):
             messages.error(request, exception.message)
             return conflict(request)
+        if isinstance(exception, Program.DoesNotExist):
+            return render(request, "programs/not_set_up.html", status=503)
         if isinstance(exception, IntegrityError):
             log.error("conflict", extra={"route": route_of(request), "failure": type(exception).__name__})
             messages.error(request, _("Somebody else changed the same thing in this very moment."))

@@ -22,18 +22,15 @@ LONGEST = 12 * 60 * 60
 LONGEST_ON_OWN_DEVICE = 14 * 24 * 60 * 60
 NOTE_EVERY = 60
 
-OPEN_WITHOUT_SECOND_FACTOR = {
-    "account_logout",
-    "healthz",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
-    "people:second_factor",
-    "readyz",
-}
+ALWAYS_OPEN = {"account_logout", "healthz", "readyz"}
+OPEN_WITHOUT_SECOND_FACTOR = {"mfa_activate_totp", "mfa_add_webauthn", "people:second_factor"}
 
 
 def begin_session(request: HttpRequest, user: Person, **kwargs: Any) -> None:
-    """Start the clocks of a new session: every way of signing in sends Django's `user_logged_in`."""
+    """Start the clocks of a new session: every way of signing in sends Django's `user_logged_in`.
+
+    It is sent after the second step was shown by whoever has one.
+    """
     session, now = request.session, int(time.time())
     unsent.forget_unless_by(request, user)
     session["began"] = session["seen"] = now
@@ -44,11 +41,12 @@ def begin_session(request: HttpRequest, user: Person, **kwargs: Any) -> None:
 def count_as_proof(request: HttpRequest, user: Person, **kwargs: Any) -> None:
     """Whoever has just added an app or passkey has shown it: do not ask for it again at once."""
     record_authentication(request, user, "mfa", reauthenticated=True)
+    request.session["second_factor"] = True
 
 
-def ask_second_factor_again(request: HttpRequest, **kwargs: Any) -> None:
-    """An app or passkey was removed: the gate looks again."""
-    request.session["second_factor"] = False
+def ask_for_another_second_factor(request: HttpRequest, user: Person, **kwargs: Any) -> None:
+    """Whoever has removed the last app or passkey has to add one before anything else."""
+    request.session["second_factor"] = has_second_factor(user)
 
 
 class SessionLimits:
@@ -98,7 +96,10 @@ def is_over(session: Any, now: int) -> bool:
 
 
 class SecondFactorGate:
-    """Sends whoever needs a second step and has none to the page that adds one."""
+    """Sends whoever needs a second step and has none to the page that adds one.
+
+    A session that never showed the step its person has, because another session added it, ends.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -107,16 +108,16 @@ class SecondFactorGate:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        if may_pass(request) or (match and match.view_name in OPEN_WITHOUT_SECOND_FACTOR):
+        person, name = request.user, request.resolver_match and request.resolver_match.view_name
+        if not isinstance(person, Person) or may_pass(request, person) or name in ALWAYS_OPEN:
             return None
-        return redirect("people:second_factor")
+        if has_second_factor(person):
+            logout(request)
+            messages.info(request, _("Your account has a second step now. Please sign in again and show it."))
+            return redirect("account_login")
+        return None if name in OPEN_WITHOUT_SECOND_FACTOR else redirect("people:second_factor")
 
 
-def may_pass(request: HttpRequest) -> bool:
-    person = request.user
-    if settings.DEMO or not isinstance(person, Person) or not person.needs_second_factor:
-        return True
-    if not request.session.get("second_factor"):
-        request.session["second_factor"] = has_second_factor(person)
-    return bool(request.session["second_factor"])
+def may_pass(request: HttpRequest, person: Person) -> bool:
+    """Only signing in and adding a step mark a session as one that has shown it."""
+    return settings.DEMO or not person.needs_second_factor or bool(request.session.get("second_factor"))

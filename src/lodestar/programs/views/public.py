@@ -1,7 +1,7 @@
 """What anybody may read: the program, the privacy notice, how it works."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,9 +12,7 @@ from lodestar.programs.queries import current_terms, next_cycle, open_cycle, way
 @require_safe
 def program(request: HttpRequest) -> HttpResponse:
     """The program page: the organisation's own words, the dates, and how to apply."""
-    program = Program.objects.first()
-    if program is None:
-        return render(request, "programs/not_set_up.html", status=503)
+    program = Program.objects.current()
     today = timezone.localdate()
     cycle = open_cycle(today)
     shown = cycle or next_cycle(today)
@@ -31,7 +29,7 @@ def program(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    program = get_object_or_404(Program)
+    program = Program.objects.current()
     return render(request, "programs/privacy.html", {"terms": current_terms(program, Terms.Kind.PRIVACY)})
 
 
