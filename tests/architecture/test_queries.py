@@ -36,7 +36,7 @@ LISTS = {
     "libraries:boards": 4,
     "libraries:list": 4,
     "matchmaking:choices": 20,
-    "matchmaking:round": 16,
+    "matchmaking:round": 17,
     "matchmaking:rounds": 6,
     "matchmaking:send": 8,
     "mentorships:list": 5,
@@ -111,7 +111,7 @@ def add_elsewhere(round: MatchingRound) -> None:
         cycle=round.cycle, mentor=Person.objects.latest("pk"), mentee=waiting.person, kind="pin",
         by=Person.objects.coordinators()[0], at=NOW,
     )  # fmt: skip
-    factories.make_cycle(program=round.cycle.program, **{day: LONG_AGO for day in DAYS})
+    factories.make_cycle(program=round.cycle.program, **dict.fromkeys(DAYS, LONG_AGO))
     factories.make_round(round.cycle)
     factories.make_library(board=Board.objects.create(name=f"Board {number}"))
     Mail.objects.create(
