@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from lodestar.intake.models import ApplicationRole
-from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.intake.models import Application, ApplicationRole
+from lodestar.matchmaking.models import Answer, Match, MatchingRound
 from lodestar.people.models import Person
 from lodestar.programs.models import Program
 from lodestar.refusal import Refused
@@ -36,26 +36,53 @@ def may_offer(match: Match, person: Person) -> Refused | None:
         return Refused("already_sent", _("The offer for %(mentee)s has been sent already.") % names)
     if not both_in_pool(match):
         return Refused("left_pool", _("%(mentor)s or %(mentee)s has left the pool. Run again.") % names)
-    return None
+    return may_be_named(match.mentee_role.application)
 
 
-def may_answer(match: Match, role: str, person: Person, *, on_web: bool) -> Refused | None:
-    """Whether `person` may answer for the side `role`: one's own, or the coordinator for it."""
+def may_be_named(mentee: Application) -> Refused | None:
+    """Nobody is named to a mentor before they agreed to it; who is asked first agrees with their yes."""
+    if mentee.agreed_at or mentee.ask_me_first:
+        return None
+    words = _(
+        "%(mentee)s has not agreed yet that a mentor reads their name; it is asked at the first sign-in."
+    )
+    return Refused("not_agreed", words % {"mentee": mentee.person})
+
+
+def may_speak(match: Match, role: str, person: Person, *, on_web: bool) -> Refused | None:
+    """Who speaks for a side: its person on the web, or a coordinator who is neither of the two."""
+    if is_one_of_the_pair(match, person):
+        own = match.mentor_role if role == Role.MENTOR else match.mentee_role
+        speaks = on_web and person.pk == own.application.person_id
+    else:
+        speaks = person.is_coordinator and not on_web
+    return None if speaks else Refused("not_yours", _("This offer is not yours to answer."))
+
+
+def may_answer(match: Match, role: str, said: str, *, on_web: bool) -> Refused | None:
+    """Whether this can be said now for the side `role`. Nobody says yes before they agreed to the terms."""
     side = match.mentor_role if role == Role.MENTOR else match.mentee_role
-    if person.pk != side.application.person_id and not person.is_coordinator:
-        return Refused("not_yours", _("This offer is not yours to answer."))
     if match.state != ASKED[Role(role)] or not both_in_pool(match):
         return Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
-    if on_web and side.application.agreed_at is None:
+    if side.application.agreed_at or not (on_web or said == Answer.Said.YES):
+        return None
+    if on_web:
         return Refused("consents_first", _("Please agree to the considerations and the notice first."))
-    return None
+    words = _("First record that %(name)s agreed to the considerations and the notice: on their application.")
+    return Refused("consents_first", words % {"name": side.application.person})
 
 
 def may_steer(match: Match, person: Person | None) -> Refused | None:
-    """Whether a live offer may be reminded of or ended by the coordinator, or by the program."""
+    """Whether a live offer may be reminded of or ended by a coordinator outside it, or by the program."""
+    if person and is_one_of_the_pair(match, person):
+        return Refused("own_pair", _("This is your own offer. Another coordinator has to look after it."))
     if match.state not in Match.LIVE:
         return Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
     return may_run(person)
+
+
+def is_one_of_the_pair(match: Match, person: Person) -> bool:
+    return person.pk in (match.mentor_role.application.person_id, match.mentee_role.application.person_id)
 
 
 def both_in_pool(match: Match) -> bool:

@@ -38,9 +38,11 @@ def answer_offer(
 ) -> Match:
     """Take a side's yes or no. The second yes starts the mentorship; the same answer twice is one."""
     hold(match)
+    on_web = channel == Channel.WEB
+    refuse(policy.may_speak(match, role, by, on_web=on_web))
     if has_said(match, role, said):
         return match
-    refuse(policy.may_answer(match, role, by, on_web=channel == Channel.WEB))
+    refuse(policy.may_answer(match, role, said, on_web=on_web))
     words = {"no_reason": no_reason, "reason": reason.strip()[:2000]} if said == Said.NO else {}
     keep(match, role, said, by=by, at=at, channel=channel, said_on=said_on, **words)
     if said == Said.NO:
@@ -114,9 +116,11 @@ def ask_for_more_days(
 ) -> Match:
     """Give a side a few more days to answer, once; asking twice is asking once."""
     hold(match)
+    on_web = channel == Channel.WEB
+    refuse(policy.may_speak(match, role, by, on_web=on_web))
     if has_said(match, role, Said.MORE_DAYS):
         return match
-    refuse(policy.may_answer(match, role, by, on_web=False))
+    refuse(policy.may_answer(match, role, Said.MORE_DAYS, on_web=on_web))
     keep(match, role, Said.MORE_DAYS, by=by, at=at, channel=channel, said_on=said_on)
     start = max(match.answer_due_on or local_day(at), local_day(at))
     due = policy.due_on(start, policy.MORE_DAYS, match.round.cycle.program)

@@ -1,6 +1,7 @@
 """Asking people about a proposed pair, reminding them, and ending an offer."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import policy
+from lodestar.matchmaking.actions.present import may_be_paired, problem_now
 from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import Match, MatchingRound
-from lodestar.matchmaking.queries.offers import first_side, live_offers, mail_context, side
+from lodestar.matchmaking.queries.offers import AROUND, first_side, live_offers, mail_context, side
 from lodestar.mentorships.actions import free_seat, provide_seats, take_seat
 from lodestar.outbox.actions import queue_mail
 from lodestar.people.models import Person
@@ -33,17 +35,31 @@ def send_offers(
     at: datetime,
     lines: Mapping[int, str] | None = None,
 ) -> None:
-    """Ask the first side of each chosen pair; `lines` adds one line of the coordinator's own. All or none."""
-    chosen = list(matches)
+    """Ask the first side of each chosen pair; `lines` adds one line of the coordinator's own. All or none.
+
+    Each pair is looked at once more with the pool and the rules of now: much may have happened since.
+    """
+    chosen = sorted(matches, key=lambda match: match.pk)
     if not chosen:
         raise Refused("nobody_chosen", _("Choose at least one pair."))
+    publish(round, at)
+    pool = problem_now(round.cycle)
     for match in chosen:
-        refuse(policy.may_offer(match, by))
+        hold(match)
+        mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
+        refuse(policy.may_offer(match, by) or may_be_paired(pool, mentor, mentee))
         send_offer(match, line=(lines or {}).get(match.pk, ""), by=by, at=at)
+
+
+def publish(round: MatchingRound, at: datetime) -> None:
+    """Take the round out of the coordinator's hands; only the newest one may send."""
+    newest = MatchingRound.objects.filter(cycle=round.cycle_id).exclude(state=MatchingRound.State.STOPPED)
+    if newest.order_by("-number").first() not in (round, None):
+        raise Refused("newer_round", _("There is a newer round. Send the offers from there."))
     open_states = [MatchingRound.State.PROPOSED, MatchingRound.State.PUBLISHED]
     published = MatchingRound.objects.filter(pk=round.pk, state__in=open_states)
     if not published.update(state=MatchingRound.State.PUBLISHED, published_at=round.published_at or at):
-        raise Refused("round_not_ready", _("This round was stopped in the meantime."))
+        raise Refused("round_not_ready", _("This round has no proposed pairs to send."))
 
 
 def send_offer(match: Match, *, line: str, by: Person, at: datetime) -> None:
@@ -73,9 +89,16 @@ def ask(match: Match, role: str, at: datetime, *, from_state: str, **changes: An
 
 
 def hold(match: Match) -> None:
-    """Let one act at a time go on with this match; on SQLite transactions wait for each other anyway."""
-    held = Match.objects.select_for_update(no_key=True).only("state").get(pk=match.pk)
-    match.state = held.state
+    """Let one act at a time go on with this match, and read it and its two roles again."""
+    rows = Match.objects.select_for_update(no_key=True, of=("self", "mentor_role", "mentee_role"))
+    try:
+        match.refresh_from_db(from_queryset=rows.select_related(*AROUND))
+    except Match.DoesNotExist:
+        raise decided() from None
+
+
+def decided() -> Refused:
+    return Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
 
 
 def move(match: Match, *states: str, **changes: Any) -> None:
@@ -86,7 +109,7 @@ def move(match: Match, *states: str, **changes: Any) -> None:
     except IntegrityError:
         raise Refused("mentee_has_offer", _("This mentee has another offer already.")) from None
     if not moved:
-        raise Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
+        raise decided()
     for name, value in changes.items():
         setattr(match, name, value)
 
@@ -108,6 +131,7 @@ def local_day(at: datetime) -> date:
 @transaction.atomic
 def remind_offer(*, match: Match, by: Person | None, at: datetime) -> bool:
     """Remind the side whose answer is awaited, at most once a day; say whether a mail was queued."""
+    hold(match)
     refuse(policy.may_steer(match, by))
     today = local_day(at)
     if match.reminded_at and local_day(match.reminded_at) >= today:
@@ -121,10 +145,17 @@ def remind_offer(*, match: Match, by: Person | None, at: datetime) -> bool:
 def remind_and_lapse_offers(*, by: None = None, at: datetime) -> None:
     """Do what falls due today: end offers of people who left, remind once, mark the late ones."""
     for match in live_offers():
-        if not policy.both_in_pool(match):
-            withdraw_offer(match=match, by=by, at=at)
-        elif not policy.in_holiday(local_day(at), match.round.cycle.program):
-            remind_or_mark_late(match, at)
+        with suppress(Refused):  # somebody decided it since it was read: the others go on
+            do_what_is_due(match, at)
+
+
+@transaction.atomic
+def do_what_is_due(match: Match, at: datetime) -> None:
+    hold(match)
+    if not policy.both_in_pool(match):
+        withdraw_offer(match=match, by=None, at=at)
+    elif not policy.in_holiday(local_day(at), match.round.cycle.program):
+        remind_or_mark_late(match, at)
 
 
 def remind_or_mark_late(match: Match, at: datetime) -> None:
@@ -147,6 +178,7 @@ def lapse_offer(*, match: Match, at: datetime) -> None:
 @transaction.atomic
 def withdraw_offer(*, match: Match, by: Person | None, at: datetime, reason: str = "") -> None:
     """End a live offer and free its seat; everyone who was asked reads the same neutral words."""
+    hold(match)
     refuse(policy.may_steer(match, by))
     end_offer(match, State.LAPSED if match.is_late else State.WITHDRAWN, at=at)
     act = gettext_noop("let an offer lapse") if match.is_late else gettext_noop("withdrew an offer")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_noop
 
 from lodestar.history.actions import record
 from lodestar.intake.models import ApplicationRole
-from lodestar.matchmaking import policy, problem
+from lodestar.matchmaking import policy
+from lodestar.matchmaking.actions.present import may_be_paired, problem_now
 from lodestar.matchmaking.actions.rounds import newest_rules, refuse
-from lodestar.matchmaking.catalogue import EXCLUSIONS, PARTS
+from lodestar.matchmaking.catalogue import PARTS
 from lodestar.matchmaking.models import MatchingRules, Ruling
-from lodestar.matchmaking.queries.facts import read_facts
+from lodestar.matchmaking.problem import Problem
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
 from lodestar.refusal import Refused
@@ -34,20 +35,19 @@ def pin_pair(
 
 def may_pin(cycle: Cycle, mentor: Person, mentee: Person) -> Refused | None:
     """Only a pair that no hard rule excludes can be kept together, while the mentor has room for it."""
-    facts = read_facts(cycle)
-    names: dict[str, Any] = {"mentor": mentor, "mentee": mentee}
-    pairs = problem.build(facts, newest_rules(cycle.program)).pairs_of(mentee)
-    pair = next((pair for pair in pairs if pair.mentor.application.person_id == mentor.pk), None)
-    if pair is None:
-        return Refused("not_in_round", _("%(mentor)s or %(mentee)s is not to be matched now.") % names)
-    if pair.excluded:
-        names["why"] = "; ".join(str(EXCLUSIONS[code]) for code in pair.excluded)
-        return Refused("pair_excluded", _("%(mentor)s and %(mentee)s: they %(why)s.") % names)
-    pins = [pin for pin in facts.rulings if pin.kind == Ruling.Kind.PIN and pin.mentor_id == mentor.pk]
-    taken = sum(pin.mentee_id != mentee.pk and is_waiting(pin.mentee_id, facts.mentees) for pin in pins)
-    if taken >= facts.free_places(pair.mentor):
-        return Refused("mentor_full", _("Other pins take every free place of %(mentor)s.") % names)
+    pool = problem_now(cycle)
+    if refused := may_be_paired(pool, mentor, mentee):
+        return refused
+    pins = [pin for pin in pool.facts.rulings if pin.kind == Ruling.Kind.PIN and pin.mentor_id == mentor.pk]
+    taken = sum(pin.mentee_id != mentee.pk and is_waiting(pin.mentee_id, pool.facts.mentees) for pin in pins)
+    if taken >= places_of(mentor, pool):
+        return Refused("mentor_full", _("Every free place of %(mentor)s is taken.") % {"mentor": mentor})
     return None
+
+
+def places_of(mentor: Person, pool: Problem) -> int:
+    roles = (role for role in pool.facts.mentors if role.application.person_id == mentor.pk)
+    return sum(pool.facts.free_places(role) for role in roles)
 
 
 def is_waiting(person_id: int, mentees: list[ApplicationRole]) -> bool:

@@ -11,21 +11,22 @@ from lodestar.matchmaking import policy
 from lodestar.matchmaking.models import Answer, Match
 from lodestar.outbox.letters import Letter, compose
 from lodestar.people.models import Person
+from lodestar.refusal import Refused
 
 Role = ApplicationRole.Role
 Said = Answer.Said
+AROUND = (
+    "round__cycle__program",
+    "seat",
+    "mentorship",
+    "mentor_role__application__person",
+    "mentee_role__application__person",
+)
 
 
 def whole(matches: QuerySet[Match]) -> QuerySet[Match]:
     """The matches with round, cycle, seat, answers, both people and their libraries loaded."""
-    return matches.select_related(
-        "round__cycle__program",
-        "round__rules",
-        "seat",
-        "mentorship",
-        "mentor_role__application__person",
-        "mentee_role__application__person",
-    ).prefetch_related(
+    return matches.select_related(*AROUND, "round__rules").prefetch_related(
         "answers",
         "mentor_role__application__libraries",
         "mentee_role__application__libraries",
@@ -69,23 +70,31 @@ def mail_context(match: Match, role: str, due_on: date | None) -> dict[str, Any]
 
 @dataclass(frozen=True)
 class OfferMail:
-    """A mail as the coordinator sees it before it goes out."""
+    """A mail as the coordinator sees it before it goes out, or why this pair is not asked now."""
 
     match: Match
     to: Person
     letter: Letter
+    agrees_first: bool
+    refusal: Refused | None
 
 
-def mails_before_sending(matches: list[Match], today: date) -> list[OfferMail]:
-    """The very mails that sending these offers today would queue, without the coordinator's line."""
-    return [mail_before_sending(match, today) for match in matches]
+def mails_before_sending(matches: list[Match], person: Person, today: date) -> list[OfferMail]:
+    """The very mails that this person's sending today would queue, without a line of their own."""
+    return [mail_before_sending(match, person, today) for match in matches]
 
 
-def mail_before_sending(match: Match, today: date) -> OfferMail:
+def mail_before_sending(match: Match, person: Person, today: date) -> OfferMail:
     role, program = first_side(match), match.round.cycle.program
     due_on = policy.due_on(today, program.answer_days, program)
-    letter = compose("matchmaking/mails/offer.txt", mail_context(match, role, due_on))
-    return OfferMail(match, side(match, role).application.person, letter)
+    application = side(match, role).application
+    return OfferMail(
+        match=match,
+        to=application.person,
+        letter=compose("matchmaking/mails/offer.txt", mail_context(match, role, due_on)),
+        agrees_first=application.agreed_at is None,
+        refusal=policy.may_offer(match, person),
+    )
 
 
 def workplace(application: Application) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,8 @@ READ_OR_ACT = ["GET", "HEAD", "POST"]
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     round = round_or_404(public_id)
     proposed = list(whole(round.matches.filter(state=Match.State.PROPOSED)))
-    form = OffersForm(request.POST or None, mails=mails_before_sending(proposed, timezone.localdate()))
+    mails = mails_before_sending(proposed, signed_in(request), timezone.localdate())
+    form = OffersForm(request.POST or None, mails=mails)
     if form.is_valid():
         said: dict[str, Any] = {"matches": form.chosen, "lines": form.lines}
         try:
@@ -40,7 +41,7 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
 @for_coordinators
 @require_POST
 def remind(request: HttpRequest, public_id: str) -> HttpResponse:
-    match = match_or_404(public_id)
+    match = match_or_404(request, public_id)
     try:
         sent = actions.remind_offer(match=match, by=signed_in(request), at=timezone.now())
         messages.success(request, _("Reminded.") if sent else _("A reminder went out today already."))
@@ -52,7 +53,7 @@ def remind(request: HttpRequest, public_id: str) -> HttpResponse:
 @for_coordinators
 @require_http_methods(READ_OR_ACT)
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    match = match_or_404(public_id)
+    match = match_or_404(request, public_id)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -68,7 +69,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 @for_coordinators
 @require_http_methods(READ_OR_ACT)
 def record_answer(request: HttpRequest, public_id: str) -> HttpResponse:
-    match = match_or_404(public_id)
+    match = match_or_404(request, public_id)
     role = policy.asked_side(match)
     form = RecordAnswerForm(request.POST or None, today=timezone.localdate())
     if form.is_valid():
@@ -93,5 +94,10 @@ def keep(match: Match, role: str, form: RecordAnswerForm, request: HttpRequest) 
     actions.answer_offer(said=said["said"], **who, **how, **why)
 
 
-def match_or_404(public_id: str) -> Match:
-    return get_object_or_404(whole(Match.objects.exclude(state=Match.State.PROPOSED)), public_id=public_id)
+def match_or_404(request: HttpRequest, public_id: str) -> Match:
+    """An offer to look after; one's own is another coordinator's work."""
+    sent = whole(Match.objects.exclude(state=Match.State.PROPOSED))
+    match = get_object_or_404(sent, public_id=public_id)
+    if policy.is_one_of_the_pair(match, signed_in(request)):
+        raise Http404
+    return match
