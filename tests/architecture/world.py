@@ -54,6 +54,7 @@ NAMED: dict[str, dict[str, Any]] = {
     "programs": {"public_id": "@cycle", "key": "governance", "kind": "privacy"},
     "people": {"public_id": "@person", "role": "coordinator"},
     "libraries": {"public_id": "@library", "other_id": "@other_library"},
+    "home": {"public_id": "@application"},
     "intake": {"public_id": "@application", "role": "mentee", "number": "@question", "key": "about"},
     "matchmaking": {
         "public_id": "@round",

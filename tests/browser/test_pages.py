@@ -15,6 +15,7 @@ NO_PAGES = {
     "demo:become": "acts",
     "demo:become_nobody": "acts",
     "demo:become_someone": "acts",
+    "matchmaking:news": "a fragment that an open round asks for",
     "healthz": "plain text for a supervisor",
     "intake:go_on": "leads to a page of the form",
     "mfa_download_recovery_codes": "a file",

@@ -143,3 +143,31 @@ class PastMentorsForm(forms.Form):
     @property
     def chosen(self) -> list[Person]:
         return [self.people[key] for key in self.cleaned_data.get("people", [])]
+
+
+class LookForm(forms.Form):
+    """Which pairs of a round are shown, and in which order."""
+
+    hide_optional = True
+    text = forms.CharField(label=_("Name or library"), max_length=80, required=False)
+    only = forms.ChoiceField(
+        label=_("Only"),
+        choices=[
+            ("", _("All pairs")),
+            ("weak", _("weak and fair ones")),
+            ("mind", _("with something to mind")),
+            ("pinned", _("pinned ones")),
+            ("open", _("not sent yet")),
+        ],
+        required=False,
+    )
+    order = forms.ChoiceField(
+        label=_("Order"),
+        choices=[
+            ("name", _("by mentee")),
+            ("mentor", _("by mentor")),
+            ("fit", _("weakest fit first")),
+            ("drive", _("longest drive first")),
+        ],
+        required=False,
+    )

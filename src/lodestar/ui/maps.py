@@ -1,9 +1,11 @@
 """A map drawn from coordinates alone: degrees become places in one picture. No map service is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Literal
+
+Kind = Literal["", "mentor", "mentee", "both"]
 
 WIDTH = 320
 MARGIN = 20
@@ -19,7 +21,14 @@ class Spot:
     label: str
     latitude: float
     longitude: float
-    kind: Literal["", "mentor", "mentee", "both"] = ""
+    kind: Kind = ""
+
+
+def kind_of(town: str, *, mentors: Set[str], mentees: Set[str]) -> Kind:
+    """How a town is marked: a mentor lives there, a mentee, or both."""
+    if town in mentors:
+        return "both" if town in mentees else "mentor"
+    return "mentee" if town in mentees else ""
 
 
 @dataclass(frozen=True)

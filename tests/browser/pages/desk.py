@@ -85,15 +85,15 @@ APPLICATIONS = [
 ROUND = "matchmaking:round"
 PAIR = {"mentee": "@unmatched_mentee", "mentor": "@forbidden_mentor"}
 ROUNDS = [
-    Shown("matchmaking:demand", ""),
-    Shown("matchmaking:demand", "before the first round", site="first"),
-    Shown("matchmaking:ask_past_mentors", "nobody to ask"),
     Shown("matchmaking:rounds", "full", journey=True),
     Shown("matchmaking:rounds", "none yet", site="first", journey=True),
     Shown("matchmaking:rounds", "no cycle", site="bare"),
     about(ROUND, "offers out", "published", journey=True),
     about(ROUND, "proposed", "proposed", journey=True),
     about(ROUND, "waiting to be computed", "queued"),
+    about(ROUND, "no pair fits", "proposed", query="?text=zzzz"),
+    about(ROUND, "a pair pinned", "proposed", act=send("form[action$=pin]"), journey=True),
+    about("matchmaking:compare", "", "published", args={"other": "@proposed"}),
     about("matchmaking:send", "mails", "published", journey=True),
     about("matchmaking:send", "none chosen", "published", act=one_after_the_other(
         press("main [type=checkbox] >> nth=0"), press("main [type=checkbox] >> nth=1"), send())),

@@ -19,7 +19,7 @@ from lodestar.matchmaking.views.rounds import signed_in
 from lodestar.outbox.letters import compose
 from lodestar.programs.queries import current_cycle
 from lodestar.refusal import Refused
-from lodestar.ui.maps import Map, Spot, draw
+from lodestar.ui.maps import Map, Spot, draw, kind_of
 
 MOST_NAMED = 5  # areas in the text for recruiting
 
@@ -47,10 +47,10 @@ def demand(request: HttpRequest) -> HttpResponse:
 
 
 def map_of(towns: list[TownRow]) -> Map:
-    kinds = {(True, True): "both", (True, False): "mentor", (False, True): "mentee", (False, False): ""}
+    mentors, mentees = ({row.town for row in towns if getattr(row, side)} for side in ("mentors", "mentees"))
     return draw(
         [
-            Spot(row.town, row.latitude, row.longitude, kinds[bool(row.mentors), bool(row.mentees)])  # type: ignore[arg-type]
+            Spot(row.town, row.latitude, row.longitude, kind_of(row.town, mentors=mentors, mentees=mentees))
             for row in towns
         ]
     )

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 from lodestar.gates import for_coordinators
 from lodestar.history.queries import entries_about
 from lodestar.matchmaking import actions
+from lodestar.matchmaking.forms import LookForm
 from lodestar.matchmaking.models import MatchingRound
 from lodestar.matchmaking.queries.facts import pool_size
+from lodestar.matchmaking.queries.looking import compared, map_of_pairs, shown
 from lodestar.matchmaking.queries.rounds import round_page, rounds_of
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
@@ -62,8 +64,36 @@ def round(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, part, {"round": found})
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = {"page": round_page(found), "entries": entries_about(found)}
+    page, form = round_page(found), LookForm(request.GET or None)
+    looked_for = form.cleaned_data if form.is_valid() else {}
+    rows = shown(page.pairs, **looked_for)
+    context = {
+        "page": page,
+        "form": form,
+        "rows": rows,
+        "map": map_of_pairs(rows) if rows else None,
+        "entries": entries_about(found),
+    }
     return render(request, "matchmaking/round.html", context)
+
+
+@for_coordinators
+@require_GET
+def compare(request: HttpRequest, public_id: str, other: str) -> HttpResponse:
+    one, another = round_or_404(public_id), round_or_404(other)
+    context = {"one": one, "other": another, "rows": compared(one, another)}
+    return render(request, "matchmaking/compare.html", context)
+
+
+@for_coordinators
+@require_GET
+def news(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Tell a page that stays open that somebody changed the round since: 204 while nobody did."""
+    found = round_or_404(public_id)
+    if request.GET.get("version") == str(found.version):
+        return HttpResponse(status=204)
+    last = found.steps.select_related("by").last()
+    return render(request, "matchmaking/_news.html", {"round": found, "last": last})
 
 
 @for_coordinators

@@ -1,0 +1,96 @@
+"""Looking at a round's pairs: some of them, in another order, on the map, beside another round."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lodestar.folding import fold
+from lodestar.intake.models import ApplicationRole
+from lodestar.libraries.queries import members_by_town
+from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.matchmaking.queries.offers import whole
+from lodestar.matchmaking.queries.rounds import FitView, PairRow, fit_view
+from lodestar.people.models import Person
+from lodestar.ui.maps import Map, Spot, draw, kind_of
+
+ORDERS = {
+    "name": lambda row: row.mentee.folded_name,
+    "mentor": lambda row: row.mentor.folded_name,
+    "fit": lambda row: row.match.fit,
+    "drive": lambda row: -(row.match.distance_km or 0),
+}
+KEPT = {
+    "weak": lambda row: row.fit.tone in {"weak", "fair"},
+    "mind": lambda row: bool(row.fit.cautions),
+    "pinned": lambda row: row.is_pinned,
+    "open": lambda row: row.is_open,
+}
+
+
+def shown(rows: Iterable[PairRow], *, text: str = "", only: str = "", order: str = "") -> list[PairRow]:
+    """Return the pairs that fit the filters: a part of either name or place, a kind of row, an order."""
+    words = fold(text).split()
+    found = [
+        row for row in rows if (not only or KEPT[only](row)) and all(word in said(row) for word in words)
+    ]
+    return sorted(found, key=ORDERS[order or "name"])
+
+
+def said(row: PairRow) -> str:
+    return fold(f"{row.mentee} {row.mentee_place} {row.mentor} {row.mentor_place}")
+
+
+def map_of_pairs(rows: Iterable[PairRow]) -> Map:
+    """The towns of the region, those of the pairs marked and joined."""
+    ways = [(town_of(row.match.mentee_role), town_of(row.match.mentor_role)) for row in rows]
+    seeking, giving = {mentee for mentee, _ in ways}, {mentor for _, mentor in ways}
+    spots = [
+        Spot(
+            town,
+            float(library.latitude),
+            float(library.longitude),
+            kind_of(town, mentors=giving, mentees=seeking),
+        )
+        for town, library in members_by_town().items()
+    ]
+    return draw(spots, ways)
+
+
+def town_of(role: ApplicationRole) -> str:
+    return next((library.town for library in role.application.libraries.all()), "")
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one round proposes for a mentee."""
+
+    mentor: Person
+    fit: FitView
+
+
+@dataclass(frozen=True)
+class Comparison:
+    mentee: Person
+    one: Side | None
+    other: Side | None
+
+    @property
+    def differs(self) -> bool:
+        return (self.one and self.one.mentor) != (self.other and self.other.mentor)
+
+
+def compared(one: MatchingRound, other: MatchingRound) -> list[Comparison]:
+    """Every mentee of either round with what each proposes, those that differ first."""
+    left, right = sides(one), sides(other)
+    rows = [Comparison(mentee, left.get(mentee), right.get(mentee)) for mentee in left.keys() | right.keys()]
+    return sorted(rows, key=lambda row: (not row.differs, row.mentee.folded_name))
+
+
+def sides(round: MatchingRound) -> dict[Person, Side]:
+    return {
+        match.mentee_role.application.person: side_of(match, round) for match in whole(round.matches.all())
+    }
+
+
+def side_of(match: Match, round: MatchingRound) -> Side:
+    fit = fit_view(match.fit, match.parts, match.cautions, round.rules.bands)
+    return Side(match.mentor_role.application.person, fit)
