@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from lodestar.history.models import Entry
 from lodestar.matchmaking import actions
 from lodestar.matchmaking.queries.demand import AreaRow, demand_of
+from lodestar.matchmaking.queries.facts import shared_areas
 from lodestar.matchmaking.queries.past_mentors import past_mentors
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
@@ -74,6 +75,18 @@ def test_a_group_ticked_alone_offers_its_areas_and_is_served_by_any_of_them(cycl
     assert row(cycle, "Budget").offering == 1
     technology = row(cycle, "Technology (generally)")
     assert (technology.seeking, technology.offering) == (1, 1)
+
+
+def test_a_group_ticked_with_one_of_its_areas_offers_that_area_alone_as_the_matching_has_it(
+    cycle: Cycle,
+) -> None:
+    mentor = factories.make_application(cycle=cycle, mentor=["policy"]).roles.get()
+    group = AreaGroup.objects.get(key="governance")
+    mentor.areas.create(group=group, label=group.label)
+    mentee = factories.make_application(cycle=cycle, mentee=["policy", "budget"]).roles.get()
+    assert shared_areas(mentor, mentee) == ["Policy"]
+    assert (row(cycle, "Policy").offering, row(cycle, "Budget").offering) == (1, 0)
+    assert row(cycle, "Governance (generally)").offering == 1
 
 
 def test_whoever_has_a_mentor_or_no_free_place_counts_no_more(

@@ -2,44 +2,60 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
-from lodestar.intake.models import Application
+from lodestar.intake.models import Application, ApplicationRole
 from lodestar.mentorships.models import (
     Mentorship,
     MentorshipQuerySet,
     MessageToCoordinator,
     NewMatchWish,
     Seat,
-    SeatQuerySet,
 )
 from lodestar.mentorships.policy import is_one_of_the_pair
 from lodestar.people.models import Person
-from lodestar.programs.models import Program
+from lodestar.programs.models import Cycle, Program
+from lodestar.refusal import Refused
 
 COORDINATOR_IS_TOLD_AFTER = timedelta(days=7)
 
 
-def free_seats(mentor_ids: Iterable[int]) -> dict[int, int]:
-    """How many open seats each mentor has that nobody holds; every id asked for has a number."""
-    return count_by_mentor(Seat.objects.free(), mentor_ids)
-
-
 def held_seats(mentor_ids: Iterable[int]) -> dict[int, int]:
     """How many seats of each mentor an offer or a mentorship of any cycle holds."""
-    return count_by_mentor(Seat.objects.held(), mentor_ids)
-
-
-def count_by_mentor(seats: SeatQuerySet, mentor_ids: Iterable[int]) -> dict[int, int]:
     wanted = list(mentor_ids)
-    rows = seats.filter(mentor_id__in=wanted).order_by().values_list("mentor_id").annotate(Count("id"))
-    return dict.fromkeys(wanted, 0) | dict(rows)
+    held = Seat.objects.held().filter(mentor_id__in=wanted)
+    return dict.fromkeys(wanted, 0) | dict(held.order_by().values_list("mentor_id").annotate(Count("id")))
+
+
+def without_new_match(cycle: Cycle) -> QuerySet[NewMatchWish, int]:
+    """Roles of this cycle whose person wished no new match when the latest mentorship of the role ended."""
+    role = Case(
+        When(person=F("mentorship__mentor"), then=F("mentorship__mentor_role")),
+        default=F("mentorship__mentee_role"),
+    )
+    later = Mentorship.objects.filter(
+        Q(mentor_role=OuterRef("role")) | Q(mentee_role=OuterRef("role")),
+        Q(ended_at__gt=OuterRef("mentorship__ended_at")),
+    )
+    said_no = NewMatchWish.objects.filter(wished=False, mentorship__mentee_role__application__cycle=cycle)
+    return said_no.annotate(role=role).exclude(Exists(later)).values_list("role", flat=True)
 
 
 def of(person: Person) -> MentorshipQuerySet:
     """The mentorships this person is part of, active ones first, then the latest ended."""
     own = Q(mentor=person) | Q(mentee=person)
     return Mentorship.objects.filter(own).select_related("mentor", "mentee").order_by("-ended_at", "-id")
+
+
+def kept_by_a_pair(role: ApplicationRole) -> Refused | None:
+    """A role that makes up an active pair is not withdrawn: ending the pair tells the other and frees the seat."""
+    own = Q(mentor_role=role) | Q(mentee_role=role)
+    pair = Mentorship.objects.active().filter(own).select_related("mentor", "mentee").first()
+    if pair is None:
+        return None
+    text = _("%(mentor)s and %(mentee)s are a pair. End the mentorship on its page first.")
+    return Refused("in_a_pair", text % {"mentor": pair.mentor, "mentee": pair.mentee})
 
 
 def listed(coordinator: Person, state: str) -> MentorshipQuerySet:

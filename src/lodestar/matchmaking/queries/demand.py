@@ -3,20 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lodestar.intake.models import ApplicationRole
+from lodestar.intake.models import ApplicationRole, ChosenArea
 from lodestar.intake.queries import pool
 from lodestar.intake.queries.catalogue import generally
 from lodestar.libraries.models import Library
 from lodestar.libraries.queries import members_by_town
-from lodestar.matchmaking.queries.facts import free_places, settled_mentees
+from lodestar.matchmaking.queries.facts import Offer, free_places, offer_of, to_be_matched
 from lodestar.mentorships.queries import held_seats
-from lodestar.programs.models import Area, AreaGroup, Cycle
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
+from lodestar.programs.models import AreaGroup, Cycle
 
 Role = ApplicationRole.Role
 
@@ -25,8 +20,8 @@ Role = ApplicationRole.Role
 class AreaRow:
     """One area, or a group ticked alone: how many seek it, how many offer it, and with how many places."""
 
-    group: "StrOrPromise"
-    label: "StrOrPromise"
+    group: str
+    label: str
     seeking: int
     offering: int
     places: int
@@ -76,15 +71,16 @@ class Demand:
 
 
 def demand_of(cycle: Cycle) -> Demand:
-    """Read the pool; mentees who have an offer or a mentor in this cycle, and full mentors, are left out."""
-    settled = set(settled_mentees(cycle))
-    roles = [role for role in pool(cycle) if role.pk not in settled]
+    """Read the pool, without those who are not to be matched now and without full mentors."""
+    roles = to_be_matched(cycle, pool(cycle))
     mentees = [role for role in roles if role.role == Role.MENTEE]
     mentors = [role for role in roles if role.role == Role.MENTOR]
     held = held_seats(mentor.application.person_id for mentor in mentors)
     free = {mentor: places for mentor in mentors if (places := free_places(mentor, held))}
     groups = AreaGroup.objects.filter(program=cycle.program_id).prefetch_related("areas")
-    rows = [row for group in groups for row in group_rows(group, mentees, free)]
+    sought = [choice for mentee in mentees for choice in mentee.areas.all()]
+    offers = [(offer_of(mentor), places) for mentor, places in free.items()]
+    rows = [row for group in groups for row in group_rows(group, sought, offers)]
     return Demand(
         areas=sorted(rows, key=lambda row: (-row.gap, -row.seeking)),
         towns=town_rows(mentees, free),
@@ -94,40 +90,26 @@ def demand_of(cycle: Cycle) -> Demand:
     )
 
 
-def group_rows(
-    group: AreaGroup, mentees: list[ApplicationRole], free: dict[ApplicationRole, int]
-) -> list[AreaRow]:
-    """A group's own row, then its areas; who ticked the group alone offers all of them."""
-    return [area_row(group, area, mentees, free) for area in (None, *group.areas.all())]
+def group_rows(group: AreaGroup, sought: list[ChosenArea], offers: list[tuple[Offer, int]]) -> list[AreaRow]:
+    """A group's own row, then its areas."""
+    whole = area_row(ChosenArea(group=group), group.label, generally(group.label), sought, offers)
+    areas = (
+        area_row(ChosenArea(area=area), group.label, area.label, sought, offers) for area in group.areas.all()
+    )
+    return [whole, *areas]
 
 
 def area_row(
-    group: AreaGroup, area: Area | None, mentees: list[ApplicationRole], free: dict[ApplicationRole, int]
+    choice: ChosenArea, group: str, label: str, sought: list[ChosenArea], offers: list[tuple[Offer, int]]
 ) -> AreaRow:
-    offering = [mentor for mentor in free if offers(mentor, group, area)]
+    places = [free for offer, free in offers if offer.has(choice)]
     return AreaRow(
-        group=group.label,
-        label=area.label if area else generally(group.label),
-        seeking=sum(seeks(mentee, group, area) for mentee in mentees),
-        offering=len(offering),
-        places=sum(free[mentor] for mentor in offering),
+        group=group,
+        label=label,
+        seeking=sum((one.group_id, one.area_id) == (choice.group_id, choice.area_id) for one in sought),
+        offering=len(places),
+        places=sum(places),
     )
-
-
-def seeks(mentee: ApplicationRole, group: AreaGroup, area: Area | None) -> bool:
-    chosen = mentee.areas.all()
-    if area is None:
-        return any(choice.group_id == group.pk for choice in chosen)
-    return any(choice.area_id == area.pk for choice in chosen)
-
-
-def offers(mentor: ApplicationRole, group: AreaGroup, area: Area | None) -> bool:
-    """As in matching: a group ticked alone covers its areas, and any area of a group serves the group."""
-    chosen = list(mentor.areas.all())
-    if any(choice.group_id == group.pk for choice in chosen):
-        return True
-    areas = [choice.area for choice in chosen if choice.area and choice.area.group_id == group.pk]
-    return bool(areas) if area is None else area in areas
 
 
 def town_rows(waiting: list[ApplicationRole], free: dict[ApplicationRole, int]) -> list[TownRow]:

@@ -11,7 +11,7 @@ from lodestar.libraries.distance import Distances
 from lodestar.libraries.queries import driving_distances
 from lodestar.matchmaking.models import Match, Ruling
 from lodestar.mentorships.models import Mentorship, NotAgain
-from lodestar.mentorships.queries import held_seats
+from lodestar.mentorships.queries import held_seats, without_new_match
 from lodestar.programs.models import AreaGroup, Cycle
 
 Role = ApplicationRole.Role
@@ -45,10 +45,9 @@ def free_places(mentor: ApplicationRole, held: dict[int, int]) -> int:
 
 
 def read_facts(cycle: Cycle) -> Facts:
-    """Read the pool; mentees who have an offer or a mentor in this cycle are left out."""
+    """Read the pool, without those who are not to be matched now."""
     roles = sorted(pool(cycle), key=lambda role: role.application.public_id)
-    settled = set(settled_mentees(cycle))
-    ready = [role for role in roles if role.pk not in settled]
+    ready = to_be_matched(cycle, roles)
     mentors = [role for role in ready if role.role == Role.MENTOR]
     people = [role.application.person_id for role in roles]
     libraries = {place.pk: place for role in ready for place in role.application.libraries.all()}
@@ -63,7 +62,7 @@ def read_facts(cycle: Cycle) -> Facts:
         distances=driving_distances(list(libraries.values())),
         not_again=set(not_again_pairs(people)),
         did_not_go_ahead=set(did_not_go_ahead(cycle)),
-        rulings=list(Ruling.objects.filter(cycle=cycle, lifted_at=None)),
+        rulings=list(Ruling.objects.filter(cycle=cycle, lifted_at=None).select_related("mentor", "mentee")),
     )
 
 
@@ -73,14 +72,21 @@ def accepted_but_unclear(cycle: Cycle) -> QuerySet[ApplicationRole]:
     return unclear.filter(application__cycle=cycle, application__person__is_active=True)
 
 
-def settled_mentees(cycle: Cycle) -> Iterable[int]:
-    """Mentee roles that wait for an answer to an offer, or have an active mentorship of this cycle."""
+def to_be_matched(cycle: Cycle, roles: Iterable[ApplicationRole]) -> list[ApplicationRole]:
+    """Who looks for a partner now. Made-up people are matched only while nobody real is in the pool."""
+    gone = set(left_out(cycle))
+    real = [role for role in roles if not role.application.person.is_made_up]
+    return [role for role in real or roles if role.pk not in gone]
+
+
+def left_out(cycle: Cycle) -> Iterable[int]:
+    """Roles not to be matched: a mentee with an offer or a mentor of this cycle, who wishes no new match."""
     of_cycle = {"mentee_role__application__cycle": cycle}
     asked, paired = (
         rows.filter(**of_cycle).order_by().values_list("mentee_role_id", flat=True)
         for rows in (Match.objects.live(), Mentorship.objects.active())
     )
-    return asked.union(paired)
+    return asked.union(paired, without_new_match(cycle))
 
 
 def waited_before(cycle: Cycle, people: list[int]) -> set[int]:
@@ -113,22 +119,33 @@ def did_not_go_ahead(cycle: Cycle) -> Iterable[People]:
 
 def shared_areas(mentor: ApplicationRole, mentee: ApplicationRole) -> list[str]:
     """What the mentee seeks and the mentor offers, in the mentee's words and order."""
-    offered, groups, alone = _offer(mentor)
-    return [choice.label for choice in mentee.areas.all() if _is_offered(choice, offered, groups, alone)]
+    offer = offer_of(mentor)
+    return [choice.label for choice in mentee.areas.all() if offer.has(choice)]
 
 
-def _offer(mentor: ApplicationRole) -> tuple[set[int], set[int], set[int]]:
-    """The mentor's areas, the groups of these areas, and the groups ticked alone."""
+@dataclass(frozen=True)
+class Offer:
+    """What a mentor offers: areas, the groups of these areas, and the groups ticked alone."""
+
+    areas: set[int]
+    groups: set[int]
+    alone: set[int]
+
+    def has(self, sought: ChosenArea) -> bool:
+        """A group ticked alone covers its areas, and any area of a group serves who seeks the group."""
+        if sought.area:
+            return sought.area_id in self.areas or sought.area.group_id in self.alone
+        return sought.group_id in self.groups | self.alone
+
+
+def offer_of(mentor: ApplicationRole) -> Offer:
     chosen = list(mentor.areas.all())
-    offered = {choice.area_id for choice in chosen if choice.area_id}
     groups = {choice.area.group_id for choice in chosen if choice.area}
-    return offered, groups, {choice.group_id for choice in chosen if choice.group_id} - groups
-
-
-def _is_offered(choice: ChosenArea, offered: set[int], groups: set[int], alone: set[int]) -> bool:
-    if choice.area:
-        return choice.area_id in offered or choice.area.group_id in alone
-    return choice.group_id in groups | alone
+    return Offer(
+        areas={choice.area_id for choice in chosen if choice.area_id},
+        groups=groups,
+        alone={choice.group_id for choice in chosen if choice.group_id} - groups,
+    )
 
 
 def pool_size(cycle: Cycle) -> int:
