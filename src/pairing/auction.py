@@ -12,9 +12,9 @@ import numpy as np
 
 from pairing.instance import Integers
 
-PASSES = 8
+PASSES = 4
 ROUNDS = 100
-STEPS = (8, 64, 512, 4096)
+STEPS = (1, 4, 16, 64, 256, 1024, 4096)
 ROUND = 20_000  # a round costs about as much as looking at so many options
 
 
@@ -36,7 +36,8 @@ class Market:
         """How much less every option is worth, less its price, than the bidder's best."""
         asked = self.many[self.many > 0]
         net = self.worth - price[self.column]
-        return np.repeat(np.maximum.reduceat(net, self.start[:-1][self.many > 0]), asked) - net
+        best: Integers = np.repeat(np.maximum.reduceat(net, self.start[:-1][self.many > 0]), asked)
+        return best - net
 
 
 def hold_auctions(market: Market) -> tuple[Integers, Integers]:

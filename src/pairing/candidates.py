@@ -24,9 +24,8 @@ def first_candidates(instance: Instance) -> Mask:
         return np.ones(entries, bool)
     worth = worth_in(instance)
     if n * m > 4 * entries or entries <= 4 * STRIPES * max(n, m):
-        market, pool = _market(instance, worth, np.ones(entries, bool))
-        price, place = hold_auctions(market)
-        return _near_best(instance, market, pool, price, place)
+        market, everything = _market(instance, worth, np.ones(entries, bool))
+        return _near_best(instance, market, everything, *hold_auctions(market))
     short = Shortlist(instance, worth)
     pool = short.of_rows(np.zeros(m, np.int64)) | short.of_columns()
     price, place = hold_auctions(_market(instance, worth, pool)[0])

@@ -131,8 +131,8 @@ def _check_options(
     bound = np.zeros(len(own), bool)
     bound[_rows(instance, instance.pinned)] = True
     free = np.flatnonzero(~bound & (own >= 0))
-    tied: Integers | None = None
-    for word in _words(instance, prices):
+    tied = np.empty(0, np.int64)
+    for place, word in enumerate(_words(instance, prices)):
         price = np.zeros(len(instance.mentors), np.int64)
         for name, weight in word.items():
             price += weight * prices[name]
@@ -141,7 +141,7 @@ def _check_options(
         paid[_rows(instance, real)] = _cost(instance, word, real) + price[instance.mentor[real]]
         _refuse(instance, word, free[paid[free] > 0])
         free = free[paid[free] == 0]
-        if tied is None:
+        if place == 0:
             blocks = [_equal(instance, word, *block, price, paid) for block in _blocks(instance)]
             tied = np.concatenate(blocks)
         else:
@@ -174,7 +174,7 @@ def _refuse(instance: Instance, word: Word, mentees: Integers) -> None:
 
 
 def _blocks(instance: Instance) -> Iterator[tuple[slice, Integers]]:
-    """Positions of all pairs, few enough at a time for the processor's cache, with their rows; at least one."""
+    """Positions of all pairs, a processor's cache full at a time, with their rows; at least one."""
     for first in range(0, max(1, len(instance.fit)), BLOCK):
         last = min(first + BLOCK, len(instance.fit))
         low, high = np.searchsorted(instance.start, (first, last), side="right") - 1

@@ -16,7 +16,7 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Entries:
-    """The pairs of row `i` are the positions `start[i]` to `start[i + 1]` of `mentor` (ascending) and `fit`."""
+    """Those of row `i` are the positions `start[i]` to `start[i + 1]` of `mentor` (ascending) and `fit`."""
 
     start: Integers
     mentor: Integers

@@ -79,7 +79,7 @@ class Network:
 
 def whole_network(instance: Instance, inside: Mask) -> Network:
     """The options among the pairs `inside`, everybody but the pinned unmatched."""
-    n, m = len(instance.mentees), len(instance.mentors)
+    m = len(instance.mentors)
     bound = instance.bound
     usable = np.flatnonzero(inside)
     mentee = instance.rows_of(usable)

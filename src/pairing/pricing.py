@@ -61,7 +61,7 @@ class _Payments:
 
     def __init__(self, network: Network, proof: Proof, word: Word) -> None:
         self._instance, self._word = network.instance, word
-        self._price = np.append(sum(weight * proof[name] for name, weight in word.items()), 0)
+        self._price: Integers = np.append(sum(weight * proof[name] for name, weight in word.items()), 0)
         self._own = (network.cost(word) + self._price[network.column])[network.chosen]
 
     def of_rows(self, rows: slice) -> Integers:
