@@ -195,6 +195,8 @@ class Stage:
 
     def run_rounds(self) -> None:
         """A round whose offers are out, in every state; one that is only proposed; one not computed yet."""
+        for mentee in ApplicationRole.objects.ready().filter(role=Role.MENTEE):
+            self.agree(mentee)
         Application.objects.filter(pk__in=self.first_asked()).update(ask_me_first=True)
         published = self.run_round()
         self.known("published", published)
@@ -254,10 +256,13 @@ class Stage:
 
     def agreed(self, match: Match) -> Match:
         """Both sides of an application that came by file have agreed."""
-        for row in (match.mentor_role, match.mentee_role):
-            person = row.application.person
-            intake.agree_to_terms(application=row.application, by=person, at=self.at)
+        self.agree(match.mentor_role)
+        self.agree(match.mentee_role)
         return whole_match(Match.objects.filter(pk=match.pk)).get()
+
+    def agree(self, role: ApplicationRole) -> None:
+        if not role.application.agreed_at:
+            intake.agree_to_terms(application=role.application, by=person_of(role), at=self.at)
 
     def say(self, match: Match, role: str, said: str) -> Match:
         row = match.mentor_role if role == Role.MENTOR else match.mentee_role

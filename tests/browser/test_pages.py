@@ -15,6 +15,7 @@ NO_PAGES = {
     "demo:become": "acts",
     "demo:become_nobody": "acts",
     "demo:become_someone": "acts",
+    "matchmaking:export": "a file",
     "matchmaking:news": "a fragment that an open round asks for",
     "healthz": "plain text for a supervisor",
     "intake:go_on": "leads to a page of the form",

@@ -74,9 +74,10 @@ STATUS = [
     Shown("home:status", "in the pool", "pooled"),
     Shown("home:status", "must agree", "unagreed"),
     Shown("home:status", "closed", "late", site="closed"),
-    Shown("intake:withdraw", "one", "sender", {"role": "mentor"}),
-    Shown("intake:withdraw", "both", "sender", {"role": "both"}),
-    Shown("intake:withdraw", "nothing left", "gone", {"role": "both"}),
+    Shown("home:application", "by its own address", "sender", {"public_id": "@sender_application"}),
+    Shown("intake:withdraw", "one", "sender", {"public_id": "@sender_application", "role": "mentor"}),
+    Shown("intake:withdraw", "both", "sender", {"public_id": "@sender_application", "role": "both"}),
+    Shown("intake:withdraw", "nothing left", "gone", {"public_id": "@gone_application", "role": "both"}),
     Shown("intake:agree", "asked", "unagreed"),
     Shown("intake:agree", "not ticked", "unagreed", act=send(), status=422),
 ]
