@@ -61,6 +61,7 @@ NAMED: dict[str, dict[str, Any]] = {
         "mentee": "@mentee_person",
         "mentor": "@mentor_person",
         "other": "@round",
+        "kind": "csv",
     },
     "mentorships": {"public_id": "@mentorship"},
     "history": {"kind": "application", "public_id": "@application"},

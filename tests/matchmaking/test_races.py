@@ -1,10 +1,6 @@
 """Whoever clicks when: threads on a real database file."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from lodestar.matchmaking import actions
 from lodestar.matchmaking.models import Answer, Match
@@ -12,34 +8,12 @@ from lodestar.mentorships.models import Mentorship, Seat
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
-from lodestar.refusal import Refused
 from tests import factories
+from tests.at_once import at_once
 from tests.factories import NOW
 from tests.matchmaking.conftest import fresh, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Start all acts together; return the code of each refusal, "done" for the others."""
-    start, outcomes = Barrier(len(acts)), []
-
-    def go(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except Refused as refused:
-            outcomes.append(refused.code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=go, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def test_offers_from_two_windows_never_take_more_places_than_a_mentor_has(

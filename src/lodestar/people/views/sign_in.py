@@ -5,7 +5,7 @@ from allauth.account.utils import get_login_redirect_url, get_next_redirect_url,
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ YEAR = 365 * 24 * 60 * 60
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in or apply: the same answer whoever asks, so that nobody learns who takes part."""
     if request.user.is_authenticated:
-        return redirect(get_login_redirect_url(request))
+        return HttpResponseRedirect(get_login_redirect_url(request))
     form = SignInForm(request.POST or None)
     then = get_next_redirect_url(request) or ""
     if request.method == "POST" and form.is_valid():
@@ -47,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def confirm_code(request: HttpRequest) -> HttpResponse:
     """The code proves the address; only now do we look whose it is."""
     if request.user.is_authenticated:
-        return redirect(get_login_redirect_url(request))
+        return HttpResponseRedirect(get_login_redirect_url(request))
     address = codes.waiting_address(request, purpose=PURPOSE, at=timezone.now())
     if not address:
         messages.error(request, _("That code is no longer valid. Please ask for a new one."))
