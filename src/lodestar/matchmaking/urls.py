@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from lodestar.matchmaking.views import demand, offers, own, rounds, rulings
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("rounds/run", rounds.run, name="run"),
     path("rounds/<str:public_id>/", rounds.round, name="round"),
     path("rounds/<str:public_id>/stop", rounds.stop, name="stop"),
+    path("rounds/<str:public_id>/sheet/", rounds.sheet, name="sheet"),
+    re_path(r"^rounds/(?P<public_id>[^/]+)/matching\.(?P<kind>csv|xlsx)$", rounds.export, name="export"),
     path("rounds/<str:public_id>/news", rounds.news, name="news"),
     path("rounds/<str:public_id>/compare/<str:other>/", rounds.compare, name="compare"),
     path("rounds/<str:public_id>/undo", rulings.undo, name="undo"),

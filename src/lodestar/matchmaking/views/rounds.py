@@ -1,7 +1,7 @@
 """The coordinator's rounds: list, compute, read, stop."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lodestar.gates import for_coordinators
 from lodestar.history.queries import entries_about
-from lodestar.matchmaking import actions
+from lodestar.matchmaking import actions, exports
 from lodestar.matchmaking.forms import LookForm
 from lodestar.matchmaking.models import MatchingRound
 from lodestar.matchmaking.queries.facts import pool_size
@@ -21,6 +21,10 @@ from lodestar.programs.queries import current_cycle
 from lodestar.refusal import Refused
 from lodestar.ui.htmx import wants_fragment
 
+EXPORTS = {
+    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (exports.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 SOLVED_AT_ONCE = 200  # people in the pool; a larger one is computed by the worker
 
 
@@ -94,6 +98,31 @@ def news(request: HttpRequest, public_id: str) -> HttpResponse:
         return HttpResponse(status=204)
     last = found.steps.select_related("by").last()
     return render(request, "matchmaking/_news.html", {"round": found, "last": last})
+
+
+@for_coordinators
+@require_GET
+def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The whole round on paper, for a committee."""
+    return render(request, "matchmaking/sheet.html", {"page": round_page(solved_or_404(public_id))})
+
+
+@for_coordinators
+@require_GET
+def export(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
+    """The matching as a file; `kind` is csv or xlsx."""
+    found = solved_or_404(public_id)
+    write, content_type = EXPORTS[kind]
+    name = f"round-{found.number}-{found.cycle.public_id}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(round_page(found)), content_type=content_type, headers=headers)
+
+
+def solved_or_404(public_id: str) -> MatchingRound:
+    found = round_or_404(public_id)
+    if found.solved_at is None:
+        raise Http404
+    return found
 
 
 @for_coordinators
