@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+from django.http import HttpResponseBase
+
 SKIPPED = {"csrfmiddlewaretoken"}
 TEXTS = {"text", "email", "tel", "search", "textarea"}
 
@@ -65,6 +67,11 @@ class FormReader(HTMLParser):
             self.select = ""
         elif tag == "textarea":
             self.textarea = ""
+
+
+def text_of(answer: HttpResponseBase) -> str:
+    """What was answered, as far as it is text."""
+    return b"".join(answer).decode(errors="replace")  # type: ignore[call-overload]
 
 
 def forms_of(url: str, page: str) -> list[Form]:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from lodestar.matchmaking.models import MatchingRound
 from tests.architecture.addresses import PARTICIPANTS, addresses, names
 from tests.architecture.authorisation import ROLES
+from tests.architecture.forms import text_of
 from tests.architecture.stages import STAGES, build_stages, keep_requests_private, leave_the_pool
 from tests.architecture.who_sees import WHO_SEES, Canary, Reader, canaries_in, planted
 from tests.architecture.world import World, browser_of, build_world
@@ -58,7 +59,7 @@ def all_of(answer: HttpResponse, url: str, reader: Reader) -> str:
     for directive, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items():
         assert f"{directive} {' '.join(sources)}" in policy, url
     assert answer["X-Frame-Options"] == "DENY", url
-    return f"{dict(answer.items())} {answer.content.decode()}"
+    return f"{dict(answer.items())} {text_of(answer)}"
 
 
 def every_page(world: World, roles: set[str] | None = None) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.urls import resolve
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import MatchingRound
 from tests.architecture.addresses import addresses, names
-from tests.architecture.forms import Form, forms_of
+from tests.architecture.forms import Form, forms_of, text_of
 from tests.architecture.stages import build_stage
 from tests.architecture.test_canaries import SIGNING_OUT, taken_back
 from tests.architecture.world import World, apply, browser_of, build_world, make_person
@@ -66,7 +66,7 @@ def forms_for(roles: Sequence[str], world: World) -> list[tuple[Client, Form]]:
     for role in roles:
         client = browser_of(world.people.get(role))
         for url in (url for name in sorted(names("GET", {role})) for url in addresses(name, world)):
-            for form in forms_of(url, client.get(url).content.decode()):
+            for form in forms_of(url, text_of(client.get(url))):
                 found.setdefault((kind_of(form.action), frozenset(form.kinds)), (client, form))
     return [(client, form) for client, form in found.values() if kind_of(form.action) not in SIGNING_OUT]
 
@@ -126,6 +126,6 @@ def test_what_was_typed_stays_when_a_form_is_not_accepted(roles: tuple[str, ...]
         texts = [name for name in form.texts() if name not in NOT_KEPT]
         values = {name: ["no-such-choice"] for name in form.kinds} | {name: [MARK] for name in texts}
         answer = send(client, form, values)
-        if texts and answer.status_code not in {302, 204} and MARK not in answer.content.decode():
+        if texts and answer.status_code not in {302, 204} and MARK not in text_of(answer):
             lost.append(f"{kind_of(form.action)}: {texts} {answer.status_code}")
     assert lost == []

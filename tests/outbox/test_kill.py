@@ -85,6 +85,7 @@ def test_a_worker_killed_while_it_speaks_to_the_server(
         assert state_of_the_mail(database) == found
         server.stop_at = ""
         server.go_on.set()
+        finish(start("deliver", server))  # the queue hands out the task of a killed worker once more
         finish(start("sweep", server))
         assert state_of_the_mail(database) == later
         assert len(server.message_ids) == taken
