@@ -125,6 +125,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("matchmaking:export", "POST"): "L F F F F M F F",
     ("matchmaking:sheet", "GET"): "L F F F F N F F",
     ("matchmaking:sheet", "POST"): "L F F F F M F F",
+    ("matchmaking:tell_left", "GET"): "L F F F F O F F",
+    ("matchmaking:tell_left", "POST"): "L F F F F O F F",
     ("matchmaking:news", "GET"): "L F F F F O F F",
     ("matchmaking:news", "POST"): "L F F F F M F F",
     ("matchmaking:redo", "GET"): "L F F F F M F F",

@@ -5,8 +5,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lodestar.history.models import Channel
+from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.catalogue import PART_HELP, PARTS
 from lodestar.matchmaking.models import Answer, Match, MatchingRules
+from lodestar.matchmaking.queries.left_over import LeftMail
 from lodestar.matchmaking.queries.offers import OfferMail
 from lodestar.matchmaking.queries.past_mentors import PastMentor
 from lodestar.people.models import Person
@@ -171,3 +173,22 @@ class LookForm(forms.Form):
         ],
         required=False,
     )
+
+
+class TellLeftForm(forms.Form):
+    """Who without a match is told; those who were told already are not offered."""
+
+    def __init__(self, *args: Any, mails: list[LeftMail], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mails = [mail for mail in mails if not mail.told_at]
+        for mail in self.mails:
+            self.fields[f"tell-{mail.role.pk}"] = forms.BooleanField(
+                label=_("Tell %(name)s") % {"name": mail.to}, required=False, initial=True
+            )
+
+    def rows(self) -> list[tuple[LeftMail, forms.BoundField]]:
+        return [(mail, self[f"tell-{mail.role.pk}"]) for mail in self.mails]
+
+    @property
+    def chosen(self) -> list[ApplicationRole]:
+        return [mail.role for mail in self.mails if self.cleaned_data[f"tell-{mail.role.pk}"]]

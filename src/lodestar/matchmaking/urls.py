@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from lodestar.matchmaking.views import demand, offers, own, rounds, rulings
+from lodestar.matchmaking.views import demand, left_over, offers, own, rounds, rulings
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("rounds/run", rounds.run, name="run"),
     path("rounds/<str:public_id>/", rounds.round, name="round"),
     path("rounds/<str:public_id>/stop", rounds.stop, name="stop"),
+    path("rounds/<str:public_id>/left/", left_over.tell_left, name="tell_left"),
     path("rounds/<str:public_id>/sheet/", rounds.sheet, name="sheet"),
     re_path(r"^rounds/(?P<public_id>[^/]+)/matching\.(?P<kind>csv|xlsx)$", rounds.export, name="export"),
     path("rounds/<str:public_id>/news", rounds.news, name="news"),

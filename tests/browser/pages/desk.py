@@ -94,6 +94,8 @@ ROUNDS = [
     about(ROUND, "no pair fits", "proposed", query="?text=zzzz"),
     about(ROUND, "a pair pinned", "proposed", act=send("form[action$=pin]"), journey=True),
     about("matchmaking:sheet", "", "proposed"),
+    about("matchmaking:tell_left", "", "proposed"),
+    about("matchmaking:tell_left", "nobody", "queued"),
     about("matchmaking:compare", "", "published", args={"other": "@proposed"}),
     about("matchmaking:send", "mails", "published", journey=True),
     about("matchmaking:send", "none chosen", "published", act=one_after_the_other(

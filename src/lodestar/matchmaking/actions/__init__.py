@@ -1,6 +1,7 @@
 """The acts of matchmaking."""
 
 from lodestar.matchmaking.actions.answers import answer_offer, ask_for_more_days
+from lodestar.matchmaking.actions.left_over import tell_left_over
 from lodestar.matchmaking.actions.offers import (
     lapse_offer,
     remind_and_lapse_offers,
@@ -38,6 +39,7 @@ __all__ = [
     "run_matching_round",
     "send_offers",
     "stop_round",
+    "tell_left_over",
     "undo_step",
     "withdraw_offer",
 ]

@@ -203,9 +203,9 @@ def with_people(matches: QuerySet[Match]) -> QuerySet[Match]:
 
 
 def left_of(round: MatchingRound) -> QuerySet[Unmatched]:
-    return round.unmatched.select_related("application_role__application__person").prefetch_related(
-        "application_role__application__libraries"
-    )
+    return round.unmatched.select_related(
+        "application_role__application__person", "round__cycle__program"
+    ).prefetch_related("application_role__application__libraries")
 
 
 def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:
