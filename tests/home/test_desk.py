@@ -1,17 +1,20 @@
 """The coordinator's desk: what needs a word, in order, and how many are where."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from lodestar.matchmaking.models import Answer, Match, MatchingRound
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
 from lodestar.programs.queries import FIRST_STEPS
 from tests import factories
 from tests.factories import NOW
-from tests.home.conftest import make_late_offer
+from tests.home.conftest import make_late_offer, role_of, signed_in
 
 
 def words(desk: Client) -> str:
@@ -42,10 +45,7 @@ def test_an_application_for_both_roles_waits_once(desk: Client, cycle: Cycle) ->
 
 def test_what_is_urgent_stands_first(desk: Client, cycle: Cycle) -> None:
     factories.make_application(cycle=cycle, state="submitted", mentee=["policy"])
-    Mail.objects.create(
-        key="x", message_id="<x@testserver>", address="a@example.org", subject="s", text="t",
-        state=Mail.State.FAILED, due_at=NOW, created_at=NOW,
-    )  # fmt: skip
+    make_mail("x", Mail.State.FAILED)
     found = words(desk)
     assert found.index("1 mail was not delivered") < found.index("1 application waits")
 
@@ -53,6 +53,66 @@ def test_what_is_urgent_stands_first(desk: Client, cycle: Cycle) -> None:
 def test_a_late_answer_is_said(desk: Client, cycle: Cycle) -> None:
     make_late_offer(1)
     assert "1 answer is late." in words(desk)
+
+
+def test_a_late_answer_stays_on_the_desk_with_its_round_when_another_one_is_run(
+    desk: Client, cycle: Cycle
+) -> None:
+    first = make_late_offer(1).round
+    factories.make_round(cycle, created_at=NOW + timedelta(days=1), solved_at=NOW + timedelta(days=1))
+    found = words(desk)
+    assert "1 answer is late." in found
+    assert reverse("matchmaking:round", args=[first.public_id]) in found
+
+
+def test_what_was_declined_since_the_last_round_is_said_whichever_round_it_came_from(
+    desk: Client, cycle: Cycle, mentor: Person
+) -> None:
+    match = make_late_offer(1)
+    Match.objects.update(state="declined", is_late=False)
+    Answer.objects.create(match=match, role="mentor", said="no", at=NOW, by=mentor)
+    factories.make_round(cycle, created_at=NOW, solved_at=NOW - timedelta(hours=1))
+    assert "1 pairing is not going ahead since the last round." in words(desk)
+    MatchingRound.objects.update(solved_at=NOW)
+    assert "not going ahead" not in words(desk)
+
+
+def test_a_coordinators_own_pairs_are_not_on_their_desk(
+    desk: Client, coordinator: Person, mentee: Person
+) -> None:
+    offer = make_late_offer(1)
+    application = factories.make_application(coordinator, mentor=["policy"])
+    pair = factories.make_mentorship(
+        application.roles.get(), role_of(mentee, "mentee"), first_talk_asked_at=NOW - timedelta(days=8)
+    )
+    Match.objects.filter(pk=offer.pk).update(mentor_role=application.roles.get())
+    found = words(desk)
+    assert "late" not in found
+    assert pair.public_id not in found
+    other = factories.make_person(is_coordinator=True)
+    found = words(signed_in(other))
+    assert "1 answer is late." in found
+    assert pair.public_id in found
+
+
+def test_each_state_of_a_mail_is_counted_with_its_own_list(desk: Client) -> None:
+    for number, state in enumerate(["failed", "unsure", "unsure", "by_hand"]):
+        make_mail(f"m{number}", state)
+    found = words(desk)
+    for sentence, state in [
+        ("1 mail was not delivered.", "failed"),
+        ("2 mails were perhaps sent.", "unsure"),
+        ("1 message is to be told", "by_hand"),
+    ]:
+        assert sentence in found
+        assert f"?state={state}" in found
+
+
+def make_mail(key: str, state: str) -> Mail:
+    return Mail.objects.create(
+        key=key, message_id=f"<{key}@testserver>", address="a@example.org", subject="s", text="t",
+        state=state, due_at=NOW, created_at=NOW,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("rows", [1, 3])

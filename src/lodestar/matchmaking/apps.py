@@ -8,8 +8,11 @@ class MatchmakingConfig(AppConfig):
     name = "lodestar.matchmaking"
 
     def ready(self) -> None:
+        from lodestar.history.queries import private
+        from lodestar.matchmaking.queries.offers import is_own_pair
         from lodestar.mentorships.models import Mentorship
 
+        private.append(is_own_pair)
         for holder in (self.get_model("Match"), Mentorship):
             pre_delete.connect(give_back_seat, sender=holder)
 

@@ -49,7 +49,7 @@ def of(person: Person) -> MentorshipQuerySet:
 
 
 def kept_by_a_pair(role: ApplicationRole) -> Refused | None:
-    """A role that makes up an active pair is not withdrawn: ending the pair tells the other and frees the seat."""
+    """The role of an active pair is not withdrawn: ending the pair tells the other and frees the seat."""
     own = Q(mentor_role=role) | Q(mentee_role=role)
     pair = Mentorship.objects.active().filter(own).select_related("mentor", "mentee").first()
     if pair is None:
@@ -74,12 +74,15 @@ def not_yet_asked_about_first_contact(program: Program, at: datetime) -> Mentors
     return silent.filter(started_at__lte=since, mentee_role__application__cycle__program=program)
 
 
-def without_first_contact(program: Program, at: datetime) -> MentorshipQuerySet:
-    """Active pairs that were reminded a week ago and have still not said that they talked."""
+def without_first_contact(reader: Person, program: Program, at: datetime) -> MentorshipQuerySet:
+    """Active pairs, none of them the reader's, reminded a week ago and still silent about a first talk."""
     silent = Mentorship.objects.active().filter(
         first_talk_on__isnull=True, first_talk_asked_at__lte=at - COORDINATOR_IS_TOLD_AFTER
     )
-    return silent.filter(mentee_role__application__cycle__program=program).select_related("mentor", "mentee")
+    of_others = silent.exclude(Q(mentor=reader) | Q(mentee=reader))
+    return of_others.filter(mentee_role__application__cycle__program=program).select_related(
+        "mentor", "mentee"
+    )
 
 
 def open_messages(reader: Person | None = None) -> QuerySet[MessageToCoordinator]:

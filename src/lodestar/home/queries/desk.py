@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from lodestar.intake import queries as intake
 from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.matchmaking.queries.offers import needing_coordinator
 from lodestar.mentorships import queries as mentorships
 from lodestar.mentorships.models import Mentorship
 from lodestar.outbox import queries as outbox
@@ -52,7 +53,7 @@ def desk(person: Person, program: Program, at: datetime) -> Desk:
     if cycle is None:
         return Desk(None, [*needs, first_cycle()], [], 0, has_first_steps=True)
     counts = intake.counts(cycle)
-    needs += [*application_needs(cycle, counts, at), *matching_needs(cycle, counts, today)]
+    needs += [*application_needs(cycle, counts, at), *matching_needs(person, cycle, counts, today)]
     return Desk(
         cycle,
         sorted(needs, key=lambda need: not need.is_urgent),
@@ -74,19 +75,23 @@ def first_cycle() -> Need:
 
 
 def mail_needs() -> Iterator[Need]:
+    """One need for each state, so that each link shows as many mails as it says."""
     states = Counter(outbox.needing_attention().values_list("state", flat=True))
-    by_hand = states.pop(Mail.State.BY_HAND, 0)
-    troubled = states.total()
-    if troubled:
+    by_hand, list_of_mails = states[Mail.State.BY_HAND], reverse("outbox:list")
+    if failed := states[Mail.State.FAILED]:
         yield Need(
-            title=ngettext(
-                "%(count)d mail was not delivered, or only perhaps.",
-                "%(count)d mails were not delivered, or only perhaps.",
-                troubled,
-            )
-            % {"count": troubled},
-            url=reverse("outbox:list") + f"?state={max(states)}",
+            title=ngettext("%(count)d mail was not delivered.", "%(count)d mails were not delivered.", failed)
+            % {"count": failed},
+            url=f"{list_of_mails}?state={Mail.State.FAILED}",
             act=_("Look and send again"),
+            is_urgent=True,
+        )
+    if unsure := states[Mail.State.UNSURE]:
+        yield Need(
+            title=ngettext("%(count)d mail was perhaps sent.", "%(count)d mails were perhaps sent.", unsure)
+            % {"count": unsure},
+            url=f"{list_of_mails}?state={Mail.State.UNSURE}",
+            act=_("Look and decide"),
             is_urgent=True,
         )
     if by_hand:
@@ -97,7 +102,7 @@ def mail_needs() -> Iterator[Need]:
                 by_hand,
             )
             % {"count": by_hand},
-            url=reverse("outbox:list") + f"?state={Mail.State.BY_HAND}",
+            url=f"{list_of_mails}?state={Mail.State.BY_HAND}",
             act=_("Call or print a letter"),
         )
 
@@ -110,7 +115,7 @@ def pair_needs(person: Person, program: Program, at: datetime) -> Iterator[Need]
             act=_("Read and answer"),
             is_urgent=True,
         )
-    for mentorship in mentorships.without_first_contact(program, at):
+    for mentorship in mentorships.without_first_contact(person, program, at):
         yield Need(
             title=_("%(mentor)s and %(mentee)s may not have talked yet.")
             % {"mentor": mentorship.mentor, "mentee": mentorship.mentee},
@@ -162,45 +167,49 @@ def application_needs(cycle: Cycle, counts: intake.Counts, at: datetime) -> Iter
         )
 
 
-def matching_needs(cycle: Cycle, counts: intake.Counts, today: date) -> Iterator[Need]:
+def matching_needs(person: Person, cycle: Cycle, counts: intake.Counts, today: date) -> Iterator[Need]:
     last = MatchingRound.objects.filter(cycle=cycle).exclude(state=MatchingRound.State.STOPPED).first()
-    if last is None:
-        if counts.accepted and not cycle.is_open(today):
-            yield Need(
-                title=_("The applications are in: time to match."),
-                detail=_("People were told they hear by %(day)s.") % {"day": written_date(cycle.matched_by)},
-                url=reverse("matchmaking:rounds"),
-                act=_("Run a round"),
-            )
-        return
-    yield from round_needs(last)
+    if last:
+        yield from round_needs(last)
+        yield from offer_needs(person, last)
+    elif counts.accepted and not cycle.is_open(today):
+        yield Need(
+            title=_("The applications are in: time to match."),
+            detail=_("People were told they hear by %(day)s.") % {"day": written_date(cycle.matched_by)},
+            url=reverse("matchmaking:rounds"),
+            act=_("Run a round"),
+        )
 
 
 def round_needs(last: MatchingRound) -> Iterator[Need]:
-    url = reverse("matchmaking:round", args=[last.public_id])
     if last.state == MatchingRound.State.PROPOSED:
         title = _("Round %(number)d proposes pairs that nobody has been asked about yet.")
+        url = reverse("matchmaking:round", args=[last.public_id])
         yield Need(title=title % {"number": last.number}, url=url, act=_("Look, change and send offers"))
-    states = list(last.matches.values_list("state", "is_late"))
-    late = sum(is_late and state in Match.LIVE for state, is_late in states)
-    if late:
+
+
+def offer_needs(person: Person, last: MatchingRound) -> Iterator[Need]:
+    """Late answers of every round of the cycle, and what was declined since the last one was computed."""
+    offers = needing_coordinator(person, last)
+    late = Counter(offer.round.public_id for offer in offers if offer.state in Match.LIVE)
+    for public_id, count in late.items():
         yield Need(
-            title=ngettext("%(count)d answer is late.", "%(count)d answers are late.", late)
-            % {"count": late},
+            title=ngettext("%(count)d answer is late.", "%(count)d answers are late.", count)
+            % {"count": count},
             detail=_("A late yes still counts as long as you have not withdrawn the offer."),
-            url=url,
+            url=reverse("matchmaking:round", args=[public_id]),
             act=_("Call, wait or withdraw"),
             is_urgent=True,
         )
-    refused = sum(state == Match.State.DECLINED for state, _late in states)
-    if refused:
+    declined = sum(offer.state == Match.State.DECLINED for offer in offers)
+    if declined:
         yield Need(
             title=ngettext(
-                "%(count)d pairing of the last round is not going ahead.",
-                "%(count)d pairings of the last round are not going ahead.",
-                refused,
+                "%(count)d pairing is not going ahead since the last round.",
+                "%(count)d pairings are not going ahead since the last round.",
+                declined,
             )
-            % {"count": refused},
+            % {"count": declined},
             url=reverse("matchmaking:rounds"),
             act=_("Run another round"),
         )

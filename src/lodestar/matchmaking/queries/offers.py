@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.matchmaking import policy
-from lodestar.matchmaking.models import Answer, Match
+from lodestar.matchmaking.models import Answer, Match, MatchingRound
+from lodestar.mentorships import queries as mentorships
 from lodestar.outbox.letters import Letter, compose
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
@@ -41,6 +42,28 @@ def own_offers(person: Person) -> list[Match]:
     """The live offers that this very person was asked about."""
     live = whole(Match.objects.live().visible_to(person))
     return [match for match in live if policy.side_of(match, person)]
+
+
+def needing_coordinator(coordinator: Person, last: MatchingRound) -> list[Match]:
+    """The cycle's late offers and those declined since `last` was computed; none of the coordinator's own."""
+    since = last.solved_at or last.created_at
+    late = Q(state__in=Match.LIVE, is_late=True)
+    said_no = Answer.objects.filter(said=Said.NO, at__gt=since).values("match")
+    found = Match.objects.filter(
+        late | Q(state=Match.State.DECLINED, pk__in=said_no), round__cycle=last.cycle_id
+    )
+    return list(found.exclude(own(coordinator)).select_related("round").only("state", "round__public_id"))
+
+
+def own(person: Person) -> Q:
+    return Q(mentor_role__application__person=person) | Q(mentee_role__application__person=person)
+
+
+def is_own_pair(reader: Person, kind: str, public_id: str) -> bool:
+    """Whether this is an offer to the reader or a mentorship of theirs, seen only as one of the two."""
+    if kind == "mentorship":
+        return mentorships.of(reader).filter(public_id=public_id).exists()
+    return kind == "match" and Match.objects.filter(own(reader), public_id=public_id).exists()
 
 
 def waits_for(match: Match, person: Person) -> bool:
