@@ -30,6 +30,7 @@ test: setup ## run every test but the full matrix, on SQLite and on PostgreSQL
 
 test-full: setup ## run the whole matrix of pages and modes
 	@sh tools/need-chromium
+	@sh tools/need-nu
 	.venv/bin/pytest -n 2 -m full
 
 check: setup ## format, lint, types, imports, templates, migrations, deployment settings
