@@ -203,6 +203,8 @@ class Stage:
         proposed = list(whole_match(published.matches.all()))
         assert len(proposed) > LEAST_OFFERS, len(proposed)
         offered = proposed[:-2]
+        for match in offered:
+            self.agree(match.mentee_role)  # before that nobody is named
         lines = {match.pk: "You know each other from the spring meeting, I think." for match in offered[:3]}
         matchmaking.send_offers(
             round=published, matches=offered, by=self.coordinator, at=self.at, lines=lines

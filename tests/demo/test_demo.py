@@ -41,6 +41,16 @@ def test_loading_twice_keeps_the_data(db: None) -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_nearly_every_mentee_in_the_pool_may_be_named_and_every_mentor_agrees_first(db: None) -> None:
+    call_command("load_demo", verbosity=0)
+    pool = ApplicationRole.objects.filter(state=ApplicationRole.State.ACCEPTED)
+    agreed = {"application__agreed_at__isnull": False}
+    assert pool.filter(role="mentee", **agreed).count() == 10
+    assert pool.filter(role="mentee").exclude(**agreed).count() == 3
+    assert not pool.filter(role="mentor", **agreed).exists()
+
+
+@pytest.mark.usefixtures("demo")
 def test_a_cycle_that_ran_out_is_moved_to_today(db: None) -> None:
     call_command("load_demo", verbosity=0)
     cycle = Cycle.objects.get()

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from lodestar.history.models import Channel
-from lodestar.intake.actions import accept_roles
+from lodestar.intake.actions import accept_roles, agree_to_terms
 from lodestar.intake.imports import import_applications, read_applications
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.people.actions import enter_person, grant_role
@@ -38,7 +38,15 @@ def load_people(*, applications: Path, at: datetime, today: date) -> int:
     added = import_applications(plan, cycle, by=coordinator, at=at)
     accepted = ApplicationRole.objects.filter(application__in=added[:-LEFT_WAITING]).order_by("id")
     accept_roles(roles=list(accepted.select_related("application__person")), by=coordinator, at=at)
+    for application in added[:-LEFT_WAITING]:
+        agree_on_paper(application, by=coordinator, at=at, today=today)
     return len(added)
+
+
+def agree_on_paper(application: Application, *, by: Person, at: datetime, today: date) -> None:
+    """Mentees have agreed on the form; who would be a mentor reads and agrees at the first sign-in."""
+    if [role.role for role in application.roles.all()] == [ApplicationRole.Role.MENTEE]:
+        agree_to_terms(application=application, by=by, at=at, channel=Channel.PAPER, said_on=today)
 
 
 def enter_staff(name: str, email: str, phone: str, role: StaffRole, *, at: datetime) -> Person:
