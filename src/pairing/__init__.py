@@ -1,5 +1,7 @@
 """Optimal, proven, explained matching of mentees and mentors."""
 
+from pairing import whatif
+from pairing.alternatives import Alternatives, alternatives
 from pairing.certificate import NotProven, certify
 from pairing.cohort import (
     BANDS,
@@ -21,15 +23,19 @@ from pairing.instance import Instance
 from pairing.proposal import PairView, Proposal, propose
 from pairing.solution import Certificate, InvalidSolution, Solution
 from pairing.solve import solve
-from pairing.unmatched import Relaxation, Unmatched, Why
+from pairing.stability import blocking_pairs
+from pairing.unmatched import Relaxation, Unmatched, Why, obstacles, relaxations, unmatched
+from pairing.whatif import Difference, difference
 
 __all__ = [
     "BANDS",
     "LEVELS",
     "WEIGHTS",
+    "Alternatives",
     "Certificate",
     "Cohort",
     "Commitment",
+    "Difference",
     "Eligibility",
     "Fit",
     "Instance",
@@ -49,9 +55,16 @@ __all__ = [
     "Solution",
     "Unmatched",
     "Why",
+    "alternatives",
+    "blocking_pairs",
     "certify",
+    "difference",
     "eligibility",
     "fit",
+    "obstacles",
     "propose",
+    "relaxations",
     "solve",
+    "unmatched",
+    "whatif",
 ]

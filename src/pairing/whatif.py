@@ -54,8 +54,7 @@ def forbid(instance: Instance, mentee: str, mentor: str) -> Instance:
 
 def set_capacity(instance: Instance, mentor: str, capacity: int) -> Instance:
     """Give one mentor another number of places."""
-    if type(capacity) is not int or not 0 <= capacity <= LARGEST:
-        raise InvalidInstance(f"The capacity {capacity!r} is not a whole number from 0 to 2**40.")
+    _check_whole(capacity, "capacity")
     seats = instance.capacity.copy()
     seats[_place(instance.mentors, mentor)] = capacity
     return replace(instance, capacity=seats)
@@ -85,6 +84,11 @@ def remove_mentor(instance: Instance, mentor: str) -> Instance:
     return _kept(instance, instance.mentor != gone, without_mentor=gone)
 
 
+def _check_whole(number: object, name: str) -> None:
+    if type(number) is not int or not 0 <= number <= LARGEST:
+        raise InvalidInstance(f"The {name} {number!r} is not a whole number from 0 to 2**40.")
+
+
 def _place(ids: tuple[str, ...], one: str) -> int:
     if one not in ids:
         raise InvalidInstance(f"Nobody in the instance has the id {one!r}.")
@@ -106,8 +110,9 @@ def _extended(
     new: list[tuple[int, int, int]],
 ) -> Instance:
     for _, _, fit in new:
-        if type(fit) is not int:
-            raise InvalidInstance(f"The fit {fit!r} is not a whole number from 0 to 2**40.")
+        _check_whole(fit, "fit")
+    for places in capacity:
+        _check_whole(places, "capacity")
     rows, columns, fits = np.array(new, np.int64).reshape(-1, 3).T
     entries = sorted_entries(
         np.append(instance.mentee, rows),
