@@ -1,17 +1,21 @@
 """An application in words, section by section, with the labels it was made with."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django_stubs_ext import StrOrPromise
 
 from lodestar.intake.models import Application, ApplicationRole, ChosenArea, NamedPerson
 from lodestar.intake.queries.answers import MEANS, TIMES
 from lodestar.intake.queries.catalogue import generally
 from lodestar.ui.dates import written_date
 
-Rows = list[tuple[StrOrPromise, StrOrPromise]]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    Rows = list[tuple[StrOrPromise, StrOrPromise]]
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,14 @@ AROUND = (
 
 def whole(matches: QuerySet[Match]) -> QuerySet[Match]:
     """The matches with round, cycle, seat, answers, both people and their libraries loaded."""
-    return matches.select_related(*AROUND, "round__rules").prefetch_related(
-        "answers",
-        "mentor_role__application__libraries",
-        "mentee_role__application__libraries",
+    return (
+        matches.select_related(*AROUND, "round__rules")
+        .defer("round__instance", "round__certificate")  # megabytes, and the same for every match
+        .prefetch_related(
+            "answers",
+            "mentor_role__application__libraries",
+            "mentee_role__application__libraries",
+        )
     )
 
 
