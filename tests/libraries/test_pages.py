@@ -8,10 +8,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from lodestar.history.models import Entry
+from lodestar.libraries.actions import change_library
 from lodestar.libraries.models import Board, KnownDistance, Library
 from lodestar.libraries.queries import driving_km
 from lodestar.people.models import Person
-from tests.factories import make_library
+from tests.factories import NOW, make_library
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {
@@ -128,6 +129,31 @@ def test_a_library_that_left_stays_and_goes_last_in_no_list_of_distances(desk: C
     assert not library.is_member
     assert desk.get(reverse("libraries:library", args=[other.public_id])).context["ways"] == []
     assert "is_member" in Entry.objects.get(thing=library.public_id).details["fields"]
+
+
+def test_two_people_who_change_one_library_are_told_and_lose_nothing(desk: Client) -> None:
+    library = make_library("Boyle Public Library", town="Boyle")
+    url = reverse("libraries:edit", args=[library.public_id])
+    seen = desk.get(url).context["form"].initial["seen"]
+    Library.objects.update(town="Athabasca")
+    page = desk.post(url, ANSWERS | {"seen": seen})
+    assert "Somebody changed this since you opened it." in page.content.decode()
+    library.refresh_from_db()
+    assert (library.town, library.location_kind) == ("Athabasca", "")
+    desk.post(url, ANSWERS | {"seen": page.context["form"]["seen"].value()})
+    library.refresh_from_db()
+    assert (library.town, library.location_kind) == ("Boyle", "in_school")
+
+
+def test_only_what_is_new_of_a_library_is_written_and_nothing_new_is_no_act(coordinator: Person) -> None:
+    library = make_library("Boyle Public Library", town="Boyle")
+    facts = {name: getattr(library, name) for name in ANSWERS}
+    change_library(library=library, **facts, by=coordinator, at=NOW)
+    assert not Entry.objects.exists()
+    Library.objects.update(town="Athabasca")
+    change_library(library=library, **facts | {"location_kind": "in_school"}, by=coordinator, at=NOW)
+    library.refresh_from_db()
+    assert (library.town, library.location_kind) == ("Athabasca", "in_school")
 
 
 def test_coordinates_typed_by_hand_lose_the_credit_of_the_list(desk: Client) -> None:

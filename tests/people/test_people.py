@@ -60,8 +60,8 @@ def test_a_person_without_an_address_needs_a_telephone(coordinator: Person) -> N
 
 
 def test_two_people_may_have_no_address_and_one_name(coordinator: Person) -> None:
-    for _ in range(2):
-        enter_person(name="Ann", phone="780-555-0100", by=coordinator, at=NOW, channel=Channel.PAPER)
+    for phone in ("780-555-0100", "780-555-0101"):
+        enter_person(name="Ann", phone=phone, by=coordinator, at=NOW, channel=Channel.PAPER)
     assert Person.objects.filter(name="Ann").count() == 2
 
 
@@ -115,6 +115,35 @@ def test_the_coordinator_corrects_a_person(client: Client, coordinator: Person, 
     assert (stranger.name, stranger.folded_name, stranger.email) == ("Stanley", "stanley", None)
     page = client.post(path, {"name": "Stanley", "phone": "", "email": ""}).content.decode()
     assert "We need an e-mail address or a telephone number." in page
+
+
+def test_an_old_page_puts_no_old_address_back(client: Client, coordinator: Person, stranger: Person) -> None:
+    client.force_login(coordinator)
+    path = f"/account/people/{stranger.public_id}/"
+    seen = client.get(path).context["form"].initial["seen"]
+    Person.objects.filter(pk=stranger.pk).update(email="new@example.org")
+    typed = {"name": "Stanley", "phone": "", "email": "stranger@example.org", "seen": seen}
+    assert "Somebody changed this since you opened it." in client.post(path, typed).content.decode()
+    stranger.refresh_from_db()
+    assert (stranger.name, stranger.email) == ("Stranger Stan", "new@example.org")
+
+
+def test_a_change_writes_what_is_new_and_nothing_else(coordinator: Person, stranger: Person) -> None:
+    Person.objects.filter(pk=stranger.pk).update(email="new@example.org")
+    change_contact(
+        person=stranger, name="Stanley", phone="", email="stranger@example.org", by=coordinator, at=NOW
+    )
+    stranger.refresh_from_db()
+    assert (stranger.name, stranger.email) == ("Stanley", "new@example.org")
+
+
+@pytest.mark.parametrize("phone", ["780-555-0133", "(780) 555 0133"])
+def test_somebody_without_an_address_is_known_by_name_and_telephone(coordinator: Person, phone: str) -> None:
+    entered = {"name": "Élise Cardinal", "by": coordinator, "at": NOW, "channel": Channel.PAPER}
+    known = enter_person(phone="780-555-0133", **entered)
+    assert enter_person(phone=phone, **entered | {"name": "elise cardinal"}) == known
+    assert enter_person(phone="780-555-0144", **entered) != known
+    assert enter_person(phone=phone, **entered | {"name": "Anna Cardinal"}) != known
 
 
 def test_extra_fields_change_nothing(client: Client, coordinator: Person, stranger: Person) -> None:

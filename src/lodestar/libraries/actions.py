@@ -73,16 +73,18 @@ def change_library(
         "location_kind": location_kind,
         "is_member": is_member,
     }
-    changed = [field for field, value in values.items() if getattr(library, field) != value]
-    if {"latitude", "longitude"} & set(changed):
-        values["coordinate_source"] = ""
-    for field, value in values.items():
+    changed = {field: value for field, value in values.items() if getattr(library, field) != value}
+    if not changed:
+        return library
+    written = changed | {"folded_name": fold(f"{name} {town}")}
+    if changed.keys() & {"latitude", "longitude"}:
+        written["coordinate_source"] = ""
+    for field, value in written.items():
         setattr(library, field, value)
-    library.folded_name = fold(f"{name} {town}")
     try:
         with transaction.atomic():
-            library.save(update_fields=[*values, "folded_name"])
-            record(gettext_noop("changed the library"), library, by=by, at=at, fields=changed)
+            library.save(update_fields=list(written))
+            record(gettext_noop("changed the library"), library, by=by, at=at, fields=list(changed))
     except IntegrityError:
         raise _name_taken() from None
     return library

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lodestar.libraries.models import Board, Library
+from lodestar.ui.forms import SeenForm
 
 
 class SearchForm(forms.Form):
@@ -31,6 +32,10 @@ class LibraryForm(forms.ModelForm):
             if value is not None and abs(value) > most:
                 self.add_error(name, _("This is between -%(most)s and %(most)s degrees.") % {"most": most})
         return cleaned
+
+
+class ChangeLibraryForm(SeenForm, LibraryForm):
+    """The facts of a library that is there already."""
 
 
 class BoardForm(forms.ModelForm):

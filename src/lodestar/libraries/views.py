@@ -14,7 +14,7 @@ from lodestar.gates import SignedInRequest, for_coordinators
 from lodestar.history.queries import entries_about
 from lodestar.libraries import actions
 from lodestar.libraries.distance import estimated_km
-from lodestar.libraries.forms import BoardForm, DistanceForm, LibraryForm, SearchForm
+from lodestar.libraries.forms import BoardForm, ChangeLibraryForm, DistanceForm, LibraryForm, SearchForm
 from lodestar.libraries.models import Board, Library
 from lodestar.libraries.queries import driving_km, find_libraries, ways_from
 from lodestar.refusal import Refused
@@ -57,7 +57,7 @@ def library(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_library(request: SignedInRequest, public_id: str) -> HttpResponse:
     library = get_object_or_404(Library.objects.select_related("board"), public_id=public_id)
-    form = LibraryForm(request.POST or None, instance=copy(library))
+    form = ChangeLibraryForm(request.POST or None, instance=copy(library))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_library(library=library, **form.cleaned_data, by=request.user, at=timezone.now())

@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -10,7 +12,7 @@ from lodestar.history.actions import record
 from lodestar.history.models import Channel
 from lodestar.outbox.actions import queue_mail
 from lodestar.people.models import Person, StaffRole
-from lodestar.people.policy import may_be_reached, may_lose_role, plain_address, tidy_name
+from lodestar.people.policy import digits_of, may_be_reached, may_lose_role, plain_address, tidy_name
 from lodestar.refusal import Refused
 
 INVITATION = "people/mails/invitation.txt"
@@ -30,13 +32,15 @@ def open_account(*, email: str, at: datetime) -> Person:
 def enter_person(
     *, name: str, phone: str = "", email: str = "", by: Person | None, at: datetime, channel: str
 ) -> Person:
-    """Return the person with this address, or make one. What a known person has is not changed."""
-    address = plain_address(email) if email else None
-    if address and (known := Person.objects.filter(email=address).first()):
+    """Return the person of this address, or else of this name and telephone number, or make one.
+
+    What a known person has is not changed.
+    """
+    address, name = plain_address(email) if email else None, tidy_name(name)
+    if known := find_known(name=name, phone=phone, address=address):
         return known
     if refused := may_be_reached(phone, email):
         raise refused
-    name = tidy_name(name)
     person = Person.objects.create(
         name=name, folded_name=fold(name)[:FOLDED_LENGTH], email=address, phone=phone.strip(), created_at=at
     )
@@ -44,22 +48,27 @@ def enter_person(
     return person
 
 
+def find_known(*, name: str, phone: str, address: str | None) -> Person | None:
+    if address:
+        return Person.objects.filter(email=address).first()
+    number = digits_of(phone)
+    namesakes = Person.objects.filter(folded_name=fold(name)[:FOLDED_LENGTH], is_made_up=False)
+    return next((person for person in namesakes if number and digits_of(person.phone) == number), None)
+
+
 @transaction.atomic
 def change_contact(*, person: Person, name: str, phone: str, email: str, by: Person, at: datetime) -> Person:
-    """Write name, telephone and address. Whoever had the old address is told there."""
+    """Write what is new of name, telephone and address. Whoever had the old address is told there."""
     if refused := may_be_reached(phone, email):
         raise refused
     name, address = tidy_name(name), plain_address(email) if email else None
     wanted = {"name": name, "phone": phone.strip(), "email": address}
-    changed = [field for field, value in wanted.items() if getattr(person, field) != value]
+    changed = {field: value for field, value in wanted.items() if getattr(person, field) != value}
     if "email" in changed:
         leave_address(person, by=by, at=at)
-    for field in changed:
-        setattr(person, field, wanted[field])
-    person.folded_name = fold(name)[:FOLDED_LENGTH]
-    write_unless_taken(person)
     if changed:
-        record(gettext_noop("changed the contact details"), person, by=by, at=at, changed=changed)
+        write_unless_taken(person, changed | {"folded_name": fold(name)[:FOLDED_LENGTH]})
+        record(gettext_noop("changed the contact details"), person, by=by, at=at, changed=list(changed))
     return person
 
 
@@ -72,10 +81,12 @@ def leave_address(person: Person, *, by: Person, at: datetime) -> None:
         end_sessions(person)
 
 
-def write_unless_taken(person: Person) -> None:
+def write_unless_taken(person: Person, values: Mapping[str, Any]) -> None:
+    for field, value in values.items():
+        setattr(person, field, value)
     try:
         with transaction.atomic():
-            person.save(update_fields=["name", "folded_name", "phone", "email"])
+            person.save(update_fields=list(values))
     except IntegrityError as error:
         person.refresh_from_db()
         raise Refused("address_taken", _("Somebody already uses this e-mail address.")) from error

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from lodestar.people.models import Person, StaffRole
 from lodestar.people.policy import plain_address, tidy_name
 from lodestar.refusal import Refused
+from lodestar.ui.forms import SeenForm
 
 
 class AddressField(forms.EmailField):
@@ -49,7 +50,7 @@ class SignInCodeForm(CodeForm):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(SeenForm):
     """Name and telephone; the address too when the coordinator writes it."""
 
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))

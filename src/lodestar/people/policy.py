@@ -28,6 +28,11 @@ def plain_address(text: str) -> str:
     return local + at + ascii_domain
 
 
+def digits_of(phone: str) -> str:
+    """Return a telephone number as it is dialled, however it was written."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", phone) if letter.isdecimal())
+
+
 def may_lose_role(person: Person, role: StaffRole, coordinators: int) -> Refused | None:
     """The last coordinator stays: without one, nobody could run the program or invite another."""
     if role == StaffRole.COORDINATOR and person.is_coordinator and coordinators <= 1:

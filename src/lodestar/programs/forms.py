@@ -1,4 +1,3 @@
-import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lodestar.programs.models import CYCLE_DATES, Area, AreaGroup, Cycle, Program, ProgramText, Terms
-from lodestar.ui.forms import DateInput
+from lodestar.ui.forms import DateInput, SeenForm
 
 LONG_TEXT = 10_000
 
@@ -40,7 +39,7 @@ class CycleForm(DatesForm):
         help_texts = {"name": _("For example 2026-2027.")}
 
 
-class ProgramForm(forms.ModelForm):
+class ProgramForm(SeenForm, forms.ModelForm):
     """The settings of the program, each with a sentence."""
 
     class Meta:
@@ -114,21 +113,6 @@ def month_and_day(text: str) -> str:
         raise forms.ValidationError(_("Write month and day as two numbers, for example 12-20.")) from None
 
 
-class SeenForm(forms.Form):
-    """Carries what its writer saw, so that nobody overwrites another's change unread."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    now = ""
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("seen") != self.now:
-            self.data = dict(self.data.items()) | {"seen": self.now}
-            raise forms.ValidationError(
-                _("Somebody changed this since you opened it. Look at it in another tab, then save again.")
-            )
-        return self.cleaned_data
-
-
 class TextForm(SeenForm):
     heading = forms.CharField(label=_("Heading"), max_length=120)
     body = forms.CharField(
@@ -139,8 +123,7 @@ class TextForm(SeenForm):
     )
 
     def __init__(self, data: Any = None, *, text: ProgramText) -> None:
-        self.now = hashlib.sha256(f"{text.heading}\n{text.text}".encode()).hexdigest()[:16]
-        super().__init__(data, initial={"heading": text.heading, "body": text.text, "seen": self.now})
+        super().__init__(data, initial={"heading": text.heading, "body": text.text})
 
 
 class TermsForm(SeenForm):
@@ -154,9 +137,8 @@ class TermsForm(SeenForm):
     )
 
     def __init__(self, data: Any = None, *, terms: Terms) -> None:
-        self.now = str(terms.version)
         points = "\n\n".join(f"{item['heading']}\n{item['text']}" for item in terms.items)
-        values = {"heading": terms.heading, "intro": terms.intro, "points": points, "seen": self.now}
+        values = {"heading": terms.heading, "intro": terms.intro, "points": points}
         super().__init__(data, initial=values)
 
     def clean_points(self) -> list[dict[str, str]]:

@@ -1,10 +1,12 @@
 """How every form of the site is drawn; set FORM_RENDERER = "lodestar.ui.forms.Renderer"."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
 
 
 class Renderer(DjangoTemplates):
@@ -21,6 +23,29 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class SeenForm(forms.Form):
+    """Carries a mark of what its writer saw, so that nobody overwrites another's change unread."""
+
+    data: Any
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    changed_meanwhile = _(
+        "Somebody changed this since you opened it. Look at it in another tab, then save again."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = sorted((name, str(value)) for name, value in self.initial.items())
+        self.initial = {**self.initial, "seen": sha256(repr(shown).encode()).hexdigest()[:16]}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.pop("seen", "") not in ("", self.initial["seen"]):
+            self.data = self.data.copy()
+            self.data["seen"] = self.initial["seen"]
+            raise forms.ValidationError(self.changed_meanwhile)
+        return cleaned
 
 
 class GroupedChoices(forms.CheckboxSelectMultiple):

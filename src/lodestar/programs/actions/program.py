@@ -27,12 +27,13 @@ def begin_program(
 
 @transaction.atomic
 def change_program(*, program: Program, values: Mapping[str, Any], by: Person, at: datetime) -> Program:
-    """Write settings of the program; history keeps their names."""
+    """Write those settings of the program that are new; history keeps their names."""
     changed = [name for name, value in values.items() if getattr(program, name) != value]
     for name in changed:
         setattr(program, name, values[name])
-    program.save(update_fields=changed)
-    record(gettext_noop("changed the program's settings"), program, by=by, at=at, fields=changed)
+    if changed:
+        program.save(update_fields=changed)
+        record(gettext_noop("changed the program's settings"), program, by=by, at=at, fields=changed)
     return program
 
 
