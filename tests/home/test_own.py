@@ -104,7 +104,7 @@ def test_the_pages_need_the_same_queries_for_one_pair_and_for_three(
         while Mentorship.objects.count() < partners:
             other = factories.make_application(mentee=["policy"])
             factories.make_mentorship(role_of(mentor, "mentor"), other.roles.get())
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse(HOME))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse(STATUS))

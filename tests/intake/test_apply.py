@@ -179,7 +179,8 @@ def test_one_role_is_withdrawn_and_applied_for_again(
     client.post(url("roles"), {"roles": ["mentor", "mentee"]})
     client.post(url("offered"), {"mentor_unsure": "on"})
     client.post(url("check"), {"discloses": "on"})
-    withdraw = reverse("intake:withdraw", args=["mentor"])
+    own = Application.objects.get().public_id
+    withdraw = reverse("intake:withdraw", args=[own, "mentor"])
     assert "Step back?" in client.get(withdraw).content.decode()
     client.post(withdraw)
     rows = {row.role: row.state for row in ApplicationRole.objects.all()}
@@ -188,7 +189,7 @@ def test_one_role_is_withdrawn_and_applied_for_again(
     client.post(url("check"), {"discloses": "on"})
     rows = {row.role: row.state for row in ApplicationRole.objects.all()}
     assert rows == {"mentor": State.SUBMITTED, "mentee": State.SUBMITTED}
-    client.post(reverse("intake:withdraw", args=["both"]))
+    client.post(reverse("intake:withdraw", args=[own, "both"]))
     assert {row.state for row in ApplicationRole.objects.all()} == {State.WITHDRAWN}
 
 
@@ -226,7 +227,7 @@ def test_paper_people_agree_at_their_first_sign_in(client: Client, mentee: Perso
     Application.objects.update(agreed_at=None, considerations=None, privacy_notice=None)
     client.force_login(mentee)
     assert "Please read two short texts" in client.get(reverse("home:status")).content.decode()
-    ticks = {"considerations": "on", "privacy": "on"}
+    ticks = {"agree": "on", "agree_privacy": "on"}
     assert client.post(reverse("intake:agree"), ticks).status_code == 422
     client.post(reverse("intake:agree"), ticks | {"discloses": "on"})
     application = Application.objects.get()

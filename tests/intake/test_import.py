@@ -77,6 +77,7 @@ def test_a_row_becomes_answers_whatever_parts_the_cells(cycle: Cycle, delimiter:
         ({"Areas offered": "Policy; Sorcery"}, "row 2, Areas offered: “Sorcery” is no area of the form."),
         ({"Date (MM/DD/YY)": "13/40/26"}, "row 2, Date (MM/DD/YY): “13/40/26” is no date like 09/14/26."),
         ({"Email": "not an address"}, "row 2, Email: “not an address” is no e-mail address."),
+        ({"Years in role": "00000099999"}, "row 2, Years in role: Write a number from 0 to 80"),
         ({"Mentees at once": "99"}, "row 2, Mentees at once: Write a number from 1 to 20, not “99”."),
         ({"Mentees at once": "٣"}, "row 2, Mentees at once: Write a number from 1 to 20, not “٣”."),
         ({"Years in role": "9" * 400}, "row 2, Years in role: Write a number from 0 to 80"),

@@ -6,5 +6,6 @@ app_name = "home"
 urlpatterns = [
     path("home/", views.home, name="home"),
     path("application/", views.status, name="status"),
+    path("application/<slug:public_id>/", views.application, name="application"),
     path("home/settings/", views.settings, name="settings"),
 ]

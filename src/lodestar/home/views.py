@@ -1,11 +1,13 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lodestar.gates import SignedInRequest, for_coordinators, for_everyone_signed_in
-from lodestar.home.queries import desk, own_page
+from lodestar.home.queries import OwnPage, desk, own_page
+from lodestar.intake.models import Application
 from lodestar.intake.policy import may_use_form
+from lodestar.intake.queries import whole
 from lodestar.intake.queries.summary import summary_of
 from lodestar.programs.models import Program
 
@@ -28,8 +30,21 @@ def home(request: SignedInRequest) -> HttpResponse:
 def status(request: SignedInRequest) -> HttpResponse:
     """One's own application: where each role stands, and what one can do about it."""
     page = own_page(request.user, timezone.now())
-    if page.standing is None or page.standing.application is None:
-        return redirect("intake:apply")
+    return show_application(request, page) if page.standing else redirect("intake:apply")
+
+
+@for_everyone_signed_in
+@require_safe
+def application(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The same for an application of any cycle."""
+    sent = Application.objects.filter(person=request.user.pk, submitted_at__isnull=False)
+    found = get_object_or_404(whole(sent), public_id=public_id)
+    return show_application(request, own_page(request.user, timezone.now(), found))
+
+
+def show_application(request: SignedInRequest, page: OwnPage) -> HttpResponse:
+    assert page.standing  # noqa: S101
+    assert page.standing.application  # noqa: S101
     context = {
         "page": page,
         "standing": page.standing,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lodestar.folding import fold
-from lodestar.intake.models import Application, ApplicationRole, NamedPerson
+from lodestar.intake.models import Application, ApplicationRole, NamedPerson, Question
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
@@ -16,6 +16,7 @@ from lodestar.ui.dates import written_date
 
 State = ApplicationRole.State
 DECIDED = {State.ACCEPTED, State.DECLINED}
+WITHDRAWABLE = {State.SUBMITTED, State.MORE_ASKED, State.ACCEPTED}
 REVIEWABLE = {State.SUBMITTED, State.MORE_ASKED}
 
 
@@ -129,6 +130,13 @@ def may_ask(roles: Iterable[ApplicationRole]) -> Refused | None:
     )
 
 
+def may_answer(question: Question, answer: str) -> Refused | None:
+    """A question is answered once; the same answer again, from a second press, is no second answer."""
+    if question.answered_at is None or question.answer == answer:
+        return None
+    return Refused("already_answered", _("This question has been answered in the meantime."))
+
+
 def may_link(named: NamedPerson, person: Person | None) -> Refused | None:
     if person and person.pk == named.application.person_id:
         return Refused("same_person", _("The applicant cannot be meant by this name."))
@@ -152,9 +160,10 @@ def own_application() -> Refused:
 
 
 def may_withdraw(row: ApplicationRole) -> Refused | None:
-    if row.state in {State.DRAFT, State.WITHDRAWN}:
-        return Refused("not_sent", _("There is nothing to withdraw: this role is not waiting."))
-    return None
+    """One steps back from what waits or was accepted; what was declined or withdrawn stays so."""
+    if row.state in WITHDRAWABLE:
+        return None
+    return Refused("not_waiting", _("There is nothing to withdraw: this role is not waiting."))
 
 
 def may_answer_for(by: Person, application: Application) -> Refused | None:

@@ -1,6 +1,6 @@
 """A participant's first page, and the page that says where each of their roles stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lodestar.intake import queries as intake
-from lodestar.intake.models import ApplicationRole, Question
-from lodestar.matchmaking import policy
+from lodestar.intake.models import Application, ApplicationRole, Question
 from lodestar.matchmaking.models import Match
 from lodestar.matchmaking.queries.offers import own_offers, waits_for
 from lodestar.mentorships import queries as mentorships
@@ -29,6 +28,7 @@ class Place:
     next: str
     url: str = ""
     act: str = ""
+    pair: Mentorship | None = None  # which the role makes up; to step back, it is ended
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,18 @@ class OwnPage:
     offers: list[Match]
     mentorships: list[Mentorship]
     may_apply: bool
+    earlier: list[Application]
 
     @property
     def question(self) -> Question | None:
         questions = self.standing.questions if self.standing else ()
         return next((question for question in questions if not question.answered_at), None)
+
+    @property
+    def may_withdraw_both(self) -> bool:
+        return bool(self.standing and self.standing.may_withdraw_both) and not any(
+            place.pair for place in self.places
+        )
 
     @property
     def must_agree(self) -> bool:
@@ -56,10 +63,14 @@ class OwnPage:
         return not (self.offers or self.may_apply or self.must_agree or is_unsent or self.question)
 
 
-def own_page(person: Person, at: datetime) -> OwnPage:
+def own_page(person: Person, at: datetime, application: Application | None = None) -> OwnPage:
+    """What this person reads about today's cycle, or about the `application` given, of whatever cycle."""
     today = timezone.localdate(at)
-    cycle = current_cycle(today)
-    standing = intake.status_of(person, cycle) if cycle else None
+    cycle = application.cycle if application else current_cycle(today)
+    if application:
+        standing: intake.Standing | None = intake.standing_of(application)
+    else:
+        standing = intake.status_of(person, cycle) if cycle else None
     has_begun = bool(standing and standing.application)
     offers = own_offers(person)
     pairs = list(mentorships.of(person))
@@ -69,6 +80,7 @@ def own_page(person: Person, at: datetime) -> OwnPage:
         offers=[offer for offer in offers if waits_for(offer, person)],
         mentorships=pairs,
         may_apply=not has_begun and open_cycle(today) is not None,
+        earlier=list(intake.still_on(person, today, but=cycle)),
     )
 
 
@@ -77,15 +89,12 @@ def places(
 ) -> list[Place]:
     """Each role with the latest news of it: an offer to answer, a pair, a yes that waits, or the form's."""
     shown = [] if standing.must_agree else offers
-    return [
-        place(
-            role,
-            [offer for offer in shown if policy.side_of(offer, person) == role.role],
-            active_pair(pairs, role.role, person),
-            person,
-        )
-        for role in standing.roles
-    ]
+    found = []
+    for role in standing.roles:
+        own = [offer for offer in shown if role.pk in (offer.mentor_role_id, offer.mentee_role_id)]
+        news = place(role, own, active_pair(pairs, role.role, person), person)
+        found.append(replace(news, pair=pair_of(pairs, role)))
+    return found
 
 
 def place(role: intake.RoleStanding, offers: list[Match], pair: Mentorship | None, person: Person) -> Place:
@@ -122,6 +131,12 @@ def active_pair(pairs: list[Mentorship], role: str, person: Person) -> Mentorshi
     return next(
         (pair for pair in pairs if not pair.ended_at and (pair.mentor_id == person.pk) == is_mentor), None
     )
+
+
+def pair_of(pairs: list[Mentorship], role: intake.RoleStanding) -> Mentorship | None:
+    """The active pair that this very role makes up."""
+    active = (pair for pair in pairs if not pair.ended_at)
+    return next((pair for pair in active if role.pk in (pair.mentor_role_id, pair.mentee_role_id)), None)
 
 
 def due(offer: Match) -> str:

@@ -10,6 +10,7 @@ from lodestar.intake.actions.apply import (
     start_application,
     submit_application,
     withdraw_role,
+    withdraw_roles,
 )
 from lodestar.intake.actions.on_behalf import correct_application, enter_application
 from lodestar.intake.actions.practice import add_practice_people, remove_practice_people
@@ -44,4 +45,5 @@ __all__ = [
     "start_application",
     "submit_application",
     "withdraw_role",
+    "withdraw_roles",
 ]

@@ -1,6 +1,6 @@
 """What an applicant does, on the web or through a coordinator who writes it down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from lodestar.intake.actions.hold import hold
 from lodestar.intake.actions.sending import keep_complete, send_roles
 from lodestar.intake.models import Application, ApplicationRole, Question
 from lodestar.intake.policy import (
+    may_answer,
     may_answer_for,
     may_change,
     may_send,
@@ -25,6 +26,7 @@ from lodestar.intake.policy import (
     what_is_missing,
 )
 from lodestar.intake.queries import answers_of, changed_names, whole
+from lodestar.intake.queries.leaving import kept_by_others
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Terms
 from lodestar.programs.queries import current_terms
@@ -136,14 +138,22 @@ def withdraw_role(
     channel: str = Channel.WEB, said_on: date | None = None,
 ) -> None:  # fmt: skip
     """Step back from one role; the other goes on. A second press changes nothing."""
+    hold(role.application)
+    role.refresh_from_db(fields=["state", "decided_at"])
     if role.state == State.WITHDRAWN:
         return
-    if refused := may_answer_for(by, role.application) or may_withdraw(role):
+    if refused := may_answer_for(by, role.application) or may_withdraw(role) or kept_by_others(role):
         raise refused
-    waiting = ApplicationRole.objects.filter(pk=role.pk).exclude(state__in=[State.DRAFT, State.WITHDRAWN])
-    if waiting.update(state=State.WITHDRAWN, decided_at=at):
-        record(WITHDREW[role.role], role.application, by=by, at=at, channel=channel, said_on=said_on)
-    role.refresh_from_db(fields=["state", "decided_at"])
+    role.state, role.decided_at = State.WITHDRAWN, at
+    role.save(update_fields=["state", "decided_at"])
+    record(WITHDREW[role.role], role.application, by=by, at=at, channel=channel, said_on=said_on)
+
+
+@transaction.atomic
+def withdraw_roles(*, roles: Iterable[ApplicationRole], by: Person, at: datetime) -> None:
+    """Step back from several roles, or from none of them when one may not be withdrawn."""
+    for role in roles:
+        withdraw_role(role=role, by=by, at=at)
 
 
 @transaction.atomic
@@ -153,8 +163,12 @@ def answer_question(
 ) -> None:  # fmt: skip
     """Keep the answer; when nothing is left open, the application waits for review again."""
     application = question.application
-    if refused := may_answer_for(by, application):
+    hold(application)
+    question.refresh_from_db(fields=["answer", "answered_at"])
+    if refused := may_answer_for(by, application) or may_answer(question, answer):
         raise refused
+    if question.answered_at:
+        return
     Question.objects.filter(pk=question.pk).update(answer=answer, answered_at=at)
     if not application.questions.filter(answered_at__isnull=True).exists():
         application.roles.filter(state=State.MORE_ASKED).update(state=State.SUBMITTED)

@@ -32,6 +32,7 @@ def enter_application(
     """
     if refused := may_send(what_is_missing(answers, email=email)):
         raise refused
+    Cycle.objects.select_for_update(no_key=True).only("pk").get(pk=cycle.pk)  # one is entered after the other
     person = enter_person(
         name=answers["name"], phone=answers["phone"], email=email, by=by, at=at, channel=channel
     )

@@ -64,9 +64,13 @@ def decide(role: ApplicationRole, state: str, *, by: Person, at: datetime, reaso
 
 @transaction.atomic
 def ask_for_more(*, application: Application, text: str, by: Person, at: datetime) -> Question:
-    """Ask the applicant something; what waits for review waits for the answer first."""
-    if refused := may_handle(by, application) or may_ask(application.roles.all()):
+    """Ask the applicant something; what waits for review waits for the answer first. Twice is once."""
+    hold(application)
+    roles = ApplicationRole.objects.filter(application=application)
+    if refused := may_handle(by, application) or may_ask(roles):
         raise refused
+    if asked := application.questions.filter(text=text, answered_at__isnull=True).first():
+        return asked
     question = Question.objects.create(application=application, text=text, asked_by=by, asked_at=at)
     application.roles.filter(state=State.SUBMITTED).update(state=State.MORE_ASKED)
     record(gettext_noop("asked for more information"), application, by=by, at=at)

@@ -17,6 +17,7 @@ from lodestar.intake.forms.parts import (
     SoughtPart,
     WishesPart,
 )
+from lodestar.people.forms import AddressField
 from lodestar.ui.forms import DateInput
 
 BY_HAND = [
@@ -97,7 +98,7 @@ class CorrectForm(SaidForm, WholeForm):
 class EnterForm(SaidForm, WholeForm):
     """An application from paper, the telephone or a talk."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         required=False,
         help_text=_("May stay empty when there is a telephone number. One address belongs to one person."),

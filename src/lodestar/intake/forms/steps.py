@@ -1,14 +1,14 @@
 """The form as steps, one thing per page, and as one page in the paper form's order."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
+from lodestar.intake.forms.agree import AgreeForm, CheckForm
 from lodestar.intake.forms.base import AnswersForm
 from lodestar.intake.forms.commitment import (
     ImportantPart,
@@ -21,11 +21,13 @@ from lodestar.intake.forms.parts import (
     NamesPart,
     OfferedPart,
     PersonPart,
-    PrivacyPart,
     RolesPart,
     SoughtPart,
     WishesPart,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class AboutForm(MailboxPart, PersonPart):
@@ -50,34 +52,6 @@ class WishesForm(NamesPart, MentorCommitmentPart, MenteeCommitmentPart, WishesPa
         super().set_choices()
         for role in {"mentor", "mentee"} - set(self.answers_before["roles"]):
             del self.fields[f"{role}_means"], self.fields[f"{role}_time"]
-
-
-class AgreeForm(AnswersForm):
-    """The considerations with one tick, or one by one, and the privacy notice with another."""
-
-    def __init__(
-        self, *args: Any, considerations: Sequence[str] = (), read: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        one_by_one = enumerate(considerations, 1)
-        labels = {f"agree_{number}": label for number, label in one_by_one}
-        labels = labels or {"agree": _("I have read the considerations and take them into account")}
-        labels["agree_privacy"] = _("I have read the privacy notice")
-        for name, label in labels.items():
-            error = {"required": _("Please tick this before you go on.")}
-            self.fields[name] = forms.BooleanField(label=label, initial=read, error_messages=error)
-
-
-class CheckForm(PrivacyPart):
-    """The last page: what stays private, and the agreement without which nothing is sent."""
-
-    discloses = forms.BooleanField(
-        label=gettext_lazy(
-            "If a mentor is suggested, that person may see my name, my library and the areas we share, and"
-            " keeps it to themselves"
-        ),
-        error_messages={"required": gettext_lazy("Please tick this; without it we cannot suggest anybody.")},
-    )
 
 
 @dataclass(frozen=True)

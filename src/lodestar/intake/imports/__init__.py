@@ -14,6 +14,7 @@ from lodestar.intake.imports.rows import RowReader
 from lodestar.intake.models import Application
 from lodestar.intake.policy import may_write_for
 from lodestar.people.models import Person
+from lodestar.people.policy import digits_of
 from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
 
@@ -49,11 +50,17 @@ def check_owner(entry: Entry, by: Person | None, problems: list[Problem]) -> Non
 
 def applied_already(cycle: Cycle) -> set[str]:
     sent = Application.objects.filter(cycle=cycle, submitted_at__isnull=False).select_related("person")
-    return {row.person.email or f"{row.person.folded_name} {row.person.phone}" for row in sent}
+    people = [row.person for row in sent]
+    called = {by_telephone(person.name, person.phone) for person in people}
+    return called | {person.email for person in people if person.email}
 
 
 def identity(entry: Entry) -> str:
-    return entry.email or f"{fold(entry.answers['name'])} {entry.answers['phone']}"
+    return entry.email or by_telephone(entry.answers["name"], entry.answers["phone"])
+
+
+def by_telephone(name: str, phone: str) -> str:
+    return f"{fold(name)} {digits_of(phone)}"
 
 
 @transaction.atomic

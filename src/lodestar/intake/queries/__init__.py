@@ -6,12 +6,13 @@ from lodestar.intake.queries.pool import (
     earlier_application,
     listed,
     pool,
+    still_on,
     talk_first,
     told_dates,
     unlinked_names,
     whole,
 )
-from lodestar.intake.queries.standing import Counts, RoleStanding, Standing, counts, status_of
+from lodestar.intake.queries.standing import Counts, RoleStanding, Standing, counts, standing_of, status_of
 
 __all__ = [
     "Catalogue",
@@ -26,7 +27,9 @@ __all__ = [
     "earlier_application",
     "listed",
     "pool",
+    "standing_of",
     "status_of",
+    "still_on",
     "talk_first",
     "told_dates",
     "unlinked_names",

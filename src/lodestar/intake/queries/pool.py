@@ -1,7 +1,10 @@
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lodestar.folding import fold
 from lodestar.intake.models import Application, ApplicationRole, ChosenArea, NamedPerson
+from lodestar.intake.policy import WITHDRAWABLE
 from lodestar.libraries.models import Library
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
@@ -75,6 +78,13 @@ def earlier_application(person: Person, cycle: Cycle) -> Application | None:
     """The last application this person sent in another cycle."""
     sent = Application.objects.filter(person=person, submitted_at__isnull=False).exclude(cycle=cycle)
     return whole(sent).order_by("-submitted_at").first()
+
+
+def still_on(person: Person, today: date, *, but: Cycle | None) -> QuerySet[Application]:
+    """Return what this person sent in other cycles that have not ended, where a role still counts."""
+    live = ApplicationRole.objects.filter(state__in=WITHDRAWABLE).values("application")
+    sent = Application.objects.filter(person=person, pk__in=live, cycle__ends_on__gte=today)
+    return sent.exclude(cycle=but).select_related("cycle")
 
 
 def talk_first(cycle: Cycle) -> QuerySet[Application]:

@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from lodestar.intake.models import Application, ApplicationRole, Question
+from lodestar.intake.policy import may_withdraw
 from lodestar.intake.queries.pool import whole
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
@@ -20,6 +21,7 @@ TONES = {State.ACCEPTED: "good", State.SUBMITTED: "wait", State.MORE_ASKED: "wai
 class RoleStanding:
     """One role of an application: its state in plain words, and what comes next."""
 
+    pk: int
     role: str
     label: str
     state: str
@@ -62,8 +64,12 @@ class Standing:
 def status_of(person: Person, cycle: Cycle) -> Standing:
     """Return where this person stands in this cycle."""
     application = whole(Application.objects.filter(person=person, cycle=cycle)).first()
-    if application is None:
-        return Standing(cycle, None, (), (), must_agree=False)
+    return standing_of(application) if application else Standing(cycle, None, (), (), must_agree=False)
+
+
+def standing_of(application: Application) -> Standing:
+    """Return where an application stands, whatever its cycle; it is `whole`."""
+    cycle = application.cycle
     roles = tuple(role_standing(row, cycle) for row in application.roles.all())
     questions = tuple(application.questions.all())
     must_agree = bool(application.submitted_at and not application.agreed_at)
@@ -72,6 +78,7 @@ def status_of(person: Person, cycle: Cycle) -> Standing:
 
 def role_standing(row: ApplicationRole, cycle: Cycle) -> RoleStanding:
     return RoleStanding(
+        pk=row.pk,
         role=row.role,
         label=row.get_role_display(),
         state=row.state,
@@ -79,7 +86,7 @@ def role_standing(row: ApplicationRole, cycle: Cycle) -> RoleStanding:
         tone=TONES.get(State(row.state), ""),
         next=what_comes_next(row, cycle),
         reason=row.reason if row.state == State.DECLINED else "",
-        may_withdraw=row.state not in {State.DRAFT, State.WITHDRAWN, State.DECLINED},
+        may_withdraw=may_withdraw(row) is None,
         may_apply_again=row.state == State.WITHDRAWN,
     )
 

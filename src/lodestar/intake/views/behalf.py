@@ -1,5 +1,7 @@
 """The whole form on one page, for the coordinator."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,15 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lodestar.gates import SignedInRequest, for_coordinators
 from lodestar.intake.actions import correct_application, enter_application
+from lodestar.intake.forms.agree import AgreeForm
 from lodestar.intake.forms.behalf import CorrectForm, EnterForm
-from lodestar.intake.forms.steps import STEPS, AgreeForm
+from lodestar.intake.forms.steps import STEPS
 from lodestar.intake.models import ApplicationRole
 from lodestar.intake.policy import may_handle, what_is_missing
 from lodestar.intake.queries import answers_of, blank_answers, catalogue_of
+from lodestar.intake.queries.terms import shown_terms
 from lodestar.intake.views.own import cycle_of_today
 from lodestar.intake.views.review import sent_application, show
-from lodestar.programs.models import Cycle, Terms
-from lodestar.programs.queries import current_terms
+from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
 
 
@@ -98,15 +101,14 @@ def preview(request: SignedInRequest, key: str = "agree") -> HttpResponse:
     if key not in places:
         raise Http404
     step = STEPS[places[key]]
+    terms: dict[str, Any] = {"terms": shown_terms(program)} if step.form is AgreeForm else {}
     context = {
         "step": step,
         "steps": STEPS,
         "number": places[key] + 1,
         "count": len(STEPS),
-        "form": step.form(answers=answers, catalogue=catalogue),
+        "form": step.form(answers=answers, catalogue=catalogue, **terms),
         "preview": True,
+        **terms,
     }
-    if step.form is AgreeForm:
-        context["considerations"] = current_terms(program, Terms.Kind.CONSIDERATIONS)
-        context["notice"] = current_terms(program, Terms.Kind.PRIVACY)
     return render(request, "intake/preview.html", context)

@@ -4,14 +4,14 @@ from typing import Any
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
+from lodestar.intake.forms.agree import AgreeForm
 from lodestar.intake.forms.base import AnswersForm
-from lodestar.intake.forms.steps import AgreeForm, step_of, steps_for
+from lodestar.intake.forms.steps import step_of, steps_for
 from lodestar.intake.models import Application
 from lodestar.intake.policy import unread_terms, unsaved_steps, what_is_missing
 from lodestar.intake.queries import answers_of, catalogue_of
 from lodestar.intake.queries.summary import summary_of
-from lodestar.programs.models import Terms
-from lodestar.programs.queries import current_terms
+from lodestar.intake.queries.terms import ShownTerms, shown_terms
 
 
 class StepPage:
@@ -31,14 +31,12 @@ class StepPage:
     def form(self, data: QueryDict | None = None) -> AnswersForm:
         extra: dict[str, Any] = {}
         if self.step.form is AgreeForm:
-            extra["read"] = bool(self.application.considerations_id)
-            if self.application.cycle.program.considerations_one_by_one:
-                extra["considerations"] = [item["heading"].rstrip(":") for item in self.considerations.items]
+            extra = {"terms": self.terms, "read": bool(self.application.considerations_id)}
         return self.step.form(data, answers=self.answers, catalogue=self.catalogue, **extra)
 
     @cached_property
-    def considerations(self) -> Terms:
-        return current_terms(self.application.cycle.program, Terms.Kind.CONSIDERATIONS)
+    def terms(self) -> ShownTerms:
+        return shown_terms(self.application.cycle.program)
 
     @property
     def template(self) -> str:
@@ -71,9 +69,7 @@ class StepPage:
             "is_complete": not self.gaps(),
         }
         if self.step.key == "agree":
-            program = self.application.cycle.program
-            context["considerations"] = self.considerations
-            context["notice"] = current_terms(program, Terms.Kind.PRIVACY)
+            context["terms"] = self.terms
         if self.step.key == "check":
             context |= {"gaps": self.gaps(), "summary": summary_of(self.application)}
         return context

@@ -15,7 +15,7 @@ from lodestar.history.queries import entries_about
 from lodestar.intake.actions import accept_roles, dismiss_name
 from lodestar.intake.forms.review import FilterForm
 from lodestar.intake.models import Application, ApplicationRole
-from lodestar.intake.policy import REVIEWABLE
+from lodestar.intake.policy import REVIEWABLE, may_withdraw
 from lodestar.intake.queries import catalogue_of, counts, listed, whole
 from lodestar.intake.queries.summary import summary_of
 from lodestar.intake.views.own import cycle_of_today
@@ -53,8 +53,10 @@ def accept_several(request: SignedInRequest) -> HttpResponse:
     """Accept every role that waits on the ticked applications, or none of them."""
     ids = set(request.POST.getlist("application"))
     rows = ApplicationRole.objects.filter(
-        application__public_id__in=ids, application__in=Application.objects.visible_to(request.user)
-    ).exclude(state__in=GONE)
+        state__in=REVIEWABLE,
+        application__public_id__in=ids,
+        application__in=Application.objects.visible_to(request.user),
+    )
     roles = list(rows.select_related("application__person", "application__cycle__program"))
     if not ids or {role.application.public_id for role in roles} != ids:
         messages.error(request, _("Nothing was accepted: tick applications that wait for review."))
@@ -95,6 +97,7 @@ def show(
         "application": application,
         "roles": roles,
         "waiting": [row for row in roles if row.state in REVIEWABLE],
+        "withdrawable": [row for row in roles if may_withdraw(row) is None],
         "talk_first": [row for row in roles if not row.areas.all() and not row.any_mentor],
         "is_own": application.person_id == request.user.pk,
         "summary": summary_of(application),

@@ -45,7 +45,7 @@ def withdraw(request: SignedInRequest, public_id: str, role: str) -> HttpRespons
         withdraw_role(role=row, by=request.user, at=timezone.now(), **said)
 
     title = _("Record a withdrawal as %(role)s") % {"role": row.get_role_display().lower()}
-    lead = _("The person steps back; nobody else is told by this.")
+    lead = _("If an offer is on its way, whoever else was asked reads only that it is not going ahead.")
     return write_down(request, row.application, SaidForm(request.POST or None), title, act, lead=lead)
 
 
