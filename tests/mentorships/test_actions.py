@@ -123,6 +123,17 @@ def test_a_message_is_mailed_to_coordinators_without_its_text(
     assert queries.open_messages().count() == 1
 
 
+def test_a_message_that_stands_twice_already_is_not_sent_a_third_time(
+    pair: Mentorship, coordinator: Person, mentee: Person
+) -> None:
+    for _ in range(2):
+        pair.messages.create(writer=mentee, text="May we?", written_at=NOW)
+    actions.ask_coordinator(mentorship=pair, text="May we?", by=mentee, at=NOW)
+
+    assert pair.messages.count() == 2
+    assert not Mail.objects.exists()
+
+
 def test_a_coordinator_in_the_pair_is_not_asked(pair: Mentorship, mentor: Person, mentee: Person) -> None:
     Person.objects.filter(pk=mentor.pk).update(is_coordinator=True)
 
@@ -220,7 +231,9 @@ def test_an_end_by_the_coordinator_tells_both(pair: Mentorship, coordinator: Per
     assert not NewMatchWish.objects.exists()
 
 
-def test_the_reminder_asks_both_once_and_the_desk_hears_a_week_later(pair: Mentorship) -> None:
+def test_the_reminder_asks_both_once_and_the_desk_hears_a_week_later(
+    pair: Mentorship, coordinator: Person
+) -> None:
     program = Program.objects.current()
     days = timedelta(days=program.first_contact_days)
     assert not queries.not_yet_asked_about_first_contact(program, NOW + days - timedelta(seconds=1))
@@ -231,8 +244,8 @@ def test_the_reminder_asks_both_once_and_the_desk_hears_a_week_later(pair: Mento
 
     assert Mail.objects.count() == 2
     assert Entry.objects.count() == 1
-    assert not queries.without_first_contact(program, NOW + days + timedelta(days=6))
-    assert list(queries.without_first_contact(program, NOW + days + timedelta(days=7))) == [pair]
+    assert not queries.without_first_contact(coordinator, program, NOW + days + timedelta(days=6))
+    assert list(queries.without_first_contact(coordinator, program, NOW + days + timedelta(days=7))) == [pair]
 
 
 def test_who_has_talked_is_not_reminded(pair: Mentorship, mentee: Person) -> None:

@@ -135,6 +135,19 @@ def test_the_end_page_shows_the_very_words_and_the_end_tells_nothing_of_the_reas
     assert "mentee@example.org" not in closed
 
 
+def test_the_coordinator_reads_that_who_asked_for_the_end_gets_no_mail(
+    client: Client, pair: Mentorship, mentor: Person, mentee: Person, coordinator: Person
+) -> None:
+    client.force_login(coordinator)
+    told = client.get(url_of(pair, "end")).content.decode()
+    for person in (mentor, mentee):
+        assert f"Unless {person} asked for it, {person} will read exactly this" in told
+    client.force_login(mentee)
+    own = client.get(url_of(pair, "end")).content.decode()
+    assert f"{mentor} will read exactly this" in own
+    assert "asked for it" not in own
+
+
 def test_an_end_that_happened_in_another_tab_is_said_kindly(
     client: Client, pair: Mentorship, mentor: Person, mentee: Person
 ) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from lodestar.matchmaking.views import demand, left_over, offers, own, rounds, rulings
+from lodestar.matchmaking.views import apart, demand, left_over, offers, own, rounds, rulings
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/pin", rulings.pin, name="pin"),
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/forbid", rulings.forbid, name="forbid"),
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/lift", rulings.lift, name="lift"),
+    path(
+        "rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/again", apart.meet_again, name="meet_again"
+    ),
     path("demand/", demand.demand, name="demand"),
     path("demand/ask", demand.ask_past_mentors, name="ask_past_mentors"),
     path("matching-weights/", rulings.weights, name="weights"),

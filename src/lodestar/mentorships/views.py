@@ -111,9 +111,8 @@ def end(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("mentorships:mentorship", public_id)
     if form.is_valid() and ended(request, pair, form):
         return redirect("mentorships:mentorship", public_id)
-    return render(
-        request, "mentorships/end.html", {"mentorship": pair, "form": form, "letters": letters(request, pair)}
-    )
+    context = {"mentorship": pair, "form": form, "letters": letters(request, pair), "is_told": is_coordinator}
+    return render(request, "mentorships/end.html", context)
 
 
 @require_POST
@@ -184,7 +183,7 @@ def ended(request: SignedInRequest, pair: Mentorship, form: forms.Form) -> bool:
 
 
 def letters(request: HttpRequest, pair: Mentorship) -> list[tuple[Person, Letter]]:
-    """Exactly what will be sent, and to whom."""
+    """Exactly what will be sent, and to whom; who asked for the end is not written to."""
     return [
         (person, compose("mentorships/mails/ended.txt", {"person": person, "mentorship": pair}))
         for person in (pair.mentor, pair.mentee)

@@ -11,7 +11,13 @@ from lodestar.matchmaking.actions.offers import (
 )
 from lodestar.matchmaking.actions.recruiting import ask_past_mentors
 from lodestar.matchmaking.actions.rounds import request_round, run_matching_round, stop_round
-from lodestar.matchmaking.actions.rulings import change_weights, forbid_pair, lift_ruling, pin_pair
+from lodestar.matchmaking.actions.rulings import (
+    change_weights,
+    forbid_pair,
+    lift_not_again,
+    lift_ruling,
+    pin_pair,
+)
 from lodestar.matchmaking.actions.workbench import (
     forbid_in_round,
     lift_in_round,
@@ -29,6 +35,7 @@ __all__ = [
     "forbid_pair",
     "lapse_offer",
     "lift_in_round",
+    "lift_not_again",
     "lift_ruling",
     "pin_in_round",
     "pin_pair",

@@ -15,6 +15,7 @@ from lodestar.matchmaking.actions.rounds import newest_rules, refuse
 from lodestar.matchmaking.catalogue import PARTS
 from lodestar.matchmaking.models import MatchingRules, Ruling
 from lodestar.matchmaking.problem import Problem
+from lodestar.mentorships.models import NotAgain
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
 from lodestar.refusal import Refused
@@ -88,6 +89,19 @@ def lift_ruling(*, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at:
         record(gettext_noop("lifted a decision about a pair"), cycle, by=by, at=at, **people)
 
 
+@transaction.atomic
+def lift_not_again(*, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime) -> bool:
+    """Let two people be proposed to each other again; say whether something kept them apart."""
+    refuse(policy.may_run(by))
+    if by in (mentor, mentee):
+        raise Refused("own_pair", _("This is about yourself. Another coordinator has to decide it."))
+    lifted = lift(NotAgain.objects.filter(mentor=mentor, mentee=mentee), at)
+    if lifted:
+        people: dict[str, Any] = {"mentor": mentor.public_id, "mentee": mentee.public_id}
+        record(gettext_noop("let a pair be proposed again"), cycle, by=by, at=at, **people)
+    return bool(lifted)
+
+
 def lift(rulings: Any, at: datetime) -> int:
     return rulings.filter(lifted_at=None).update(lifted_at=at)
 
@@ -102,21 +116,27 @@ def change_weights(
     last = newest_rules(program)
     if last.weights == weights:
         return last
-    rules = MatchingRules.objects.create(
-        program=program,
+    try:
+        with transaction.atomic():
+            rules = next_rules(last, weights=weights, note=note, author=by, created_at=at)
+    except IntegrityError:
+        raise Refused("weights_changed", _("Somebody changed the weights at this moment.")) from None
+    record(gettext_noop("changed the weights of matching"), program, by=by, at=at, version=rules.number)
+    return rules
+
+
+def next_rules(last: MatchingRules, **changes: Any) -> MatchingRules:
+    """The version after `last`: the same hard rules and bands, and `changes`."""
+    return MatchingRules.objects.create(
+        program=last.program,
         number=last.number + 1,
-        note=note,
-        author=by,
-        created_at=at,
-        weights=weights,
         bands=last.bands,
         exclude_same_library=last.exclude_same_library,
         exclude_same_board=last.exclude_same_board,
         require_shared_area=last.require_shared_area,
         exclude_both_directions=last.exclude_both_directions,
+        **changes,
     )
-    record(gettext_noop("changed the weights of matching"), program, by=by, at=at, version=rules.number)
-    return rules
 
 
 def may_weigh(weights: dict[str, int]) -> Refused | None:

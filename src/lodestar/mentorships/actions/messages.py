@@ -1,6 +1,7 @@
 """What one of the pair asks the coordinator. The partner never sees it, and no mail holds its text."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,19 +23,21 @@ def ask_coordinator(*, mentorship: Mentorship, text: str, by: Person, at: dateti
     readers = Person.objects.coordinators().exclude(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
     if not readers:
         raise Refused("no_reader", _("Nobody but your partner could read this here. Please phone instead."))
-    message, is_new = MessageToCoordinator.objects.get_or_create(
-        mentorship=mentorship, writer=by, text=text, answered_at=None, defaults={"written_at": at}
-    )
-    if is_new:
-        record(gettext_noop("wrote to the coordinator"), mentorship, by=by, at=at)
-        for reader in readers:
-            queue_mail(
-                key=f"message:{message.public_id}:{reader.public_id}",
-                to=reader,
-                template="mentorships/mails/message.txt",
-                context={"person": reader, "mentorship": mentorship},
-                at=at,
-            )
+    # Two presses of the button are one message: on PostgreSQL the later one waits here for the first.
+    Mentorship.objects.select_for_update(no_key=True).only("pk").get(pk=mentorship.pk)
+    said: dict[str, Any] = {"mentorship": mentorship, "writer": by, "text": text}
+    if waiting := MessageToCoordinator.objects.filter(**said, answered_at=None).first():
+        return waiting
+    message = MessageToCoordinator.objects.create(**said, written_at=at)
+    record(gettext_noop("wrote to the coordinator"), mentorship, by=by, at=at)
+    for reader in readers:
+        queue_mail(
+            key=f"message:{message.public_id}:{reader.public_id}",
+            to=reader,
+            template="mentorships/mails/message.txt",
+            context={"person": reader, "mentorship": mentorship},
+            at=at,
+        )
     return message
 
 
