@@ -12,7 +12,7 @@ from lodestar.matchmaking.queries.left_over import LeftMail
 from lodestar.matchmaking.queries.offers import OfferMail
 from lodestar.matchmaking.queries.past_mentors import PastMentor
 from lodestar.people.models import Person
-from lodestar.ui.forms import DateInput
+from lodestar.ui.forms import DateInput, SeenForm
 
 NoReason = Answer.NoReason
 
@@ -25,21 +25,18 @@ class ForbidForm(forms.Form):
     )
 
 
-class WeightsForm(forms.Form):
+class WeightsForm(SeenForm):
     """One whole number for each part of the fit; at least one is above zero."""
 
     hide_optional = True
     note = forms.CharField(label=_("What you changed, in a few words"), max_length=200, required=False)
 
     def __init__(self, *args: Any, rules: MatchingRules, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        weights = {part: rules.weights.get(part, 0) for part in PARTS}
+        super().__init__(*args, initial=weights, **kwargs)
         for part, label in PARTS.items():
             self.fields[part] = forms.IntegerField(
-                label=label,
-                help_text=PART_HELP[part],
-                min_value=0,
-                max_value=100,
-                initial=rules.weights.get(part, 0),
+                label=label, help_text=PART_HELP[part], min_value=0, max_value=100
             )
         self.order_fields([*PARTS, "note"])
 
