@@ -56,6 +56,7 @@ def test_a_page_has_no_fault_in_any_mode(shown: Shown, worlds: Worlds, visits: l
 
 
 def test_every_url_that_answers_with_a_page_is_in_the_list() -> None:
+    """A new page is missing here: add it, in each of its states, to a list in `tests/browser/pages/`."""
     no_get = {name for name, method in TABLE if method == "GET" and "M" in TABLE[name, method]}
     assert {shown.url for shown in PAGES if not shown.url.startswith("/")} == (
         set(EVERY_URL) - no_get - set(NO_PAGES)
