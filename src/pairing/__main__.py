@@ -58,9 +58,10 @@ def _write(text: str, name: str | None) -> None:
         sys.stdout.write(text + "\n")
         return
     target = Path(name)
-    with tempfile.NamedTemporaryFile("w", dir=target.parent, encoding="utf-8", delete=False) as file:
-        file.write(text + "\n")
-    os.replace(file.name, target)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pairing-") as folder:
+        whole = Path(folder) / target.name
+        whole.write_text(text + "\n", encoding="utf-8")
+        os.replace(whole, target)
 
 
 def _fail(reason: object, code: int) -> int:

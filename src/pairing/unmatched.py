@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from pairing.cohort import Cohort
 from pairing.eligibility import Eligibility, Reason
 from pairing.instance import Instance
+from pairing.network import Mask
 from pairing.solution import Solution
 
 
@@ -87,29 +90,44 @@ def relaxations(
 ) -> tuple[Relaxation, ...]:
     """The least relaxations that would help: the fewest rules, then the shortest drive.
 
-    With nobody acceptable: any mentor may become so. With all taken: one of the competing mentees and a
-    mentor with room; besides, one more place at any of `told.mentors` always helps.
+    Each gives one more match: it makes a mentor who has room, or can make room, acceptable to the mentee or
+    to a competing one. Where all are taken, one more place at any of `told.mentors` helps as well.
     """
-    taken = Counter(mentor for _, mentor in solution.matches)
-    full = {p.id for p in cohort.mentors if taken[p.id] >= p.capacity}
     competing = told.mentees or (told.mentee,)
-    out = full if told.mentors else set[str]()
+    useful = _can_make_room(cohort, allowed, solution)
     found = [
         one
         for row, mentee in enumerate(cohort.mentees)
         if mentee.id in competing
-        for one in _for_mentee(cohort, allowed, row, out)
+        for one in _for_mentee(cohort, allowed, row, useful)
     ]
     least = min((one.reasons.bit_count() for one in found), default=0)
     best = [one for one in found if one.reasons.bit_count() == least]
     return tuple(sorted(best, key=lambda one: (one.km or 0, one.mentee, one.reasons)))
 
 
-def _for_mentee(cohort: Cohort, allowed: Eligibility, row: int, out: set[str]) -> Iterator[Relaxation]:
+def _can_make_room(cohort: Cohort, allowed: Eligibility, solution: Solution) -> Mask:
+    """True for mentors with room, for those whose mentees can move on to such, and for those without a place,
+    who would get one.
+    """
+    row = {p.id: k for k, p in enumerate(cohort.mentees)}
+    column = {p.id: k for k, p in enumerate(cohort.mentors)}
+    taken = Counter(mentor for _, mentor in solution.matches)
+    useful = np.array([taken[p.id] < max(p.capacity, 1) for p in cohort.mentors], bool)
+    movable = [(row[one], column[other]) for one, other in set(solution.matches) - set(cohort.pinned)]
+    while True:
+        moves_on = allowed.acceptable[:, useful].any(axis=1)
+        more = [held for mentee, held in movable if moves_on[mentee] and not useful[held]]
+        if not more:
+            return useful
+        useful[more] = True
+
+
+def _for_mentee(cohort: Cohort, allowed: Eligibility, row: int, useful: Mask) -> Iterator[Relaxation]:
     """One relaxation for each set of reasons, and for each distance where that is a reason."""
     groups: dict[Reason, list[int]] = {}
     for column, flags in enumerate(allowed.reasons[row].tolist()):
-        if flags and not flags & Reason.SAME_PERSON and cohort.mentors[column].id not in out:
+        if flags and not flags & Reason.SAME_PERSON and useful[column]:
             groups.setdefault(Reason(flags), []).append(column)
     for reasons, columns in groups.items():
         drives = {column: int(allowed.km[row, column]) for column in columns}

@@ -31,7 +31,7 @@ def test_the_untouched_solution_is_proven() -> None:
     certify(INSTANCE, SOLUTION)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(instances(people=4), st.data())
 def test_no_other_matching_is_ever_proven(instance: Instance, data: st.DataObject) -> None:
     """With the right values of that matching, and the certificate of the best."""
