@@ -32,6 +32,7 @@ NUMBERED = {"@question": Question, "@named": NamedPerson}
 WORDS = {
     ("intake", "key"): [step.key for step in STEPS],
     ("intake", "role"): ["mentor", "mentee", "both"],
+    ("matchmaking", "kind"): ["csv", "xlsx"],
     ("programs", "kind"): ["privacy", "considerations"],
 }
 HISTORY = ["application", "mentorship", "match", "person", "mail"]

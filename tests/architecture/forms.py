@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 from urllib.parse import urljoin
+from zipfile import ZipFile
 
 from django.http import HttpResponseBase
 
@@ -70,8 +72,12 @@ class FormReader(HTMLParser):
 
 
 def text_of(answer: HttpResponseBase) -> str:
-    """What was answered, as far as it is text."""
-    return b"".join(answer).decode(errors="replace")  # type: ignore[call-overload]
+    """What was answered, as far as it is text; a workbook's sheets are unpacked."""
+    content = b"".join(answer)  # type: ignore[call-overload]
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as workbook:
+            content = b"".join(workbook.read(name) for name in workbook.namelist())
+    return content.decode(errors="replace")
 
 
 def forms_of(url: str, page: str) -> list[Form]:

@@ -151,7 +151,7 @@ def build_world() -> World:
         answer="canary-reply-mentor", answered_by=people["coordinator"], answered_at=NOW,
     )  # fmt: skip
     round_ = factories.make_round(
-        cycle, rules=factories.make_rules(cycle.program, note="canary-rules-program")
+        cycle, solved_at=NOW, rules=factories.make_rules(cycle.program, note="canary-rules-program")
     )
     Ruling.objects.create(
         cycle=cycle, mentor=people["outsider"], mentee=people["hopeful"], kind=Ruling.Kind.FORBID,
