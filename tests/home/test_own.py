@@ -4,9 +4,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from lodestar.intake.models import Application
+from lodestar.intake.models import Application, ApplicationRole
 from lodestar.matchmaking import actions
 from lodestar.matchmaking.models import Match
+from lodestar.mentorships import actions as mentorships
 from lodestar.mentorships.models import Mentorship
 from lodestar.people.models import Person
 from tests import factories
@@ -79,6 +80,34 @@ def test_an_ended_pair_is_no_place_any_more(mentor: Person, mentee: Person) -> N
     assert "Ended on 14 September 2026" in words(mentee, HOME)
 
 
+def test_who_wishes_no_new_match_reads_that_we_look_for_none_and_may_change_it(
+    mentor: Person, mentee: Person
+) -> None:
+    pair = factories.make_mentorship(
+        role_of(mentor, "mentor"), role_of(mentee, "mentee"), ended_at=NOW, end_reason="workload"
+    )
+    own = reverse("mentorships:mentorship", args=[pair.public_id])
+    mentorships.wish_new_match(mentorship=pair, wished=False, by=mentee, at=NOW)
+    for name in (HOME, STATUS):
+        assert IN_POOL not in words(mentee, name)
+        assert "You told us that you wish no new match now" in words(mentee, name)
+        assert own in words(mentee, name)
+        assert IN_POOL in words(mentor, name)
+    signed_in(mentee).post(f"{own}wish", {"wished": "yes"})
+    assert IN_POOL in words(mentee, STATUS)
+
+
+def test_an_offer_that_is_over_because_somebody_left_is_no_suggestion(
+    offer: Match, mentor: Person, mentee: Person
+) -> None:
+    ApplicationRole.objects.filter(pk=offer.mentee_role_id).update(state="withdrawn")
+    for name in (HOME, STATUS):
+        found = words(mentor, name)
+        assert SUGGESTION.lower() not in found.lower()
+        assert offer.public_id not in found
+        assert IN_POOL in found
+
+
 def test_without_an_application_the_status_page_leads_to_the_form(stranger: Person, cycle: object) -> None:
     answer = signed_in(stranger).get(reverse(STATUS))
     assert answer["Location"] == reverse("intake:apply")
@@ -104,7 +133,7 @@ def test_the_pages_need_the_same_queries_for_one_pair_and_for_three(
         while Mentorship.objects.count() < partners:
             other = factories.make_application(mentee=["policy"])
             factories.make_mentorship(role_of(mentor, "mentor"), other.roles.get())
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(reverse(HOME))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(reverse(STATUS))

@@ -8,12 +8,13 @@ from lodestar.history.models import Entry
 from lodestar.intake.actions import (
     answer_question,
     ask_for_more,
+    correct_application,
     decline_role,
     enter_application,
     withdraw_role,
 )
 from lodestar.intake.models import Application, ApplicationRole, Question
-from lodestar.intake.queries import blank_answers
+from lodestar.intake.queries import answers_of, blank_answers, whole
 from lodestar.libraries.models import Library
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
@@ -121,3 +122,18 @@ def test_who_has_one_role_decided_is_accepted_for_the_other_with_many(
     client.post(reverse("intake:accept_several"), {"application": [waiting.public_id]})
     states = dict(waiting.roles.values_list("role", "state"))
     assert states == {"mentor": State.DECLINED, "mentee": State.ACCEPTED}
+
+
+def test_a_correction_is_refused_when_the_application_changed_since_the_page_was_read(
+    waiting: Application, coordinator: Person
+) -> None:
+    def correct(seen: Application, requests: str) -> None:
+        answers = answers_of(seen) | {"requests": requests}
+        correct_application(application=seen, answers=answers, by=coordinator, at=NOW, channel="phone")
+
+    first, second = (whole(Application.objects.filter(pk=waiting.pk)).get() for _ in range(2))
+    correct(first, "Mornings")
+    with pytest.raises(Refused) as refused:
+        correct(second, "Evenings")
+    assert refused.value.code == "changed_meanwhile"
+    assert Application.objects.get(pk=waiting.pk).requests == "Mornings"

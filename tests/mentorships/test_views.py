@@ -3,9 +3,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from lodestar.history.models import Entry
 from lodestar.mentorships import actions
 from lodestar.mentorships.models import Mentorship, NewMatchWish
 from lodestar.people.models import Person
+from lodestar.refusal import Refused
 from tests import factories
 from tests.factories import NOW, TODAY
 from tests.mentorships.conftest import role_of
@@ -160,15 +162,40 @@ def test_an_end_that_happened_in_another_tab_is_said_kindly(
     assert Mentorship.objects.get().end_reason == "completed"
 
 
-def test_the_other_side_says_once_whether_they_wish_a_new_match(
+def test_the_other_side_says_whether_they_wish_a_new_match_and_may_change_it(
     client: Client, pair: Mentorship, mentor: Person, mentee: Person
 ) -> None:
     actions.end_mentorship(mentorship=pair, reason="completed", by=mentor, at=NOW)
     client.force_login(mentee)
-    for wished in ["yes", "no"]:
+    for wished in ["no", "no", "yes"]:
         client.post(url_of(pair, "wish"), {"wished": wished})
+        assert NewMatchWish.objects.get().wished is (wished == "yes")
 
-    assert NewMatchWish.objects.get().wished
+    assert Entry.objects.filter(act="said whether they wish a new match").count() == 2
+    assert "You told us that you would like a new match" in page(client, mentee, pair)
+
+
+def test_the_coordinator_records_a_wish_told_by_telephone(
+    client: Client, pair: Mentorship, mentor: Person, mentee: Person, coordinator: Person
+) -> None:
+    actions.end_mentorship(mentorship=pair, reason="completed", by=mentor, at=NOW)
+    client.force_login(coordinator)
+    told = {"who": "mentee", "wished": "no", "channel": "phone", "said_on": "2026-09-14"}
+    assert "required" in client.post(url_of(pair, "wish"), told | {"who": ""}).content.decode()
+    client.post(url_of(pair, "wish"), told)
+
+    wish = NewMatchWish.objects.get()
+    assert (wish.person, wish.wished) == (mentee, False)
+    assert "by phone" in page(client, coordinator, pair)
+    assert "does not wish a new match now" in page(client, coordinator, pair)
+
+
+def test_nobody_wishes_for_the_partner(pair: Mentorship, mentor: Person, mentee: Person) -> None:
+    actions.end_mentorship(mentorship=pair, reason="completed", by=mentor, at=NOW)
+    Person.objects.filter(pk=mentor.pk).update(is_coordinator=True)
+    mentor.refresh_from_db()
+    with pytest.raises(Refused):
+        actions.wish_new_match(mentorship=pair, wished=False, by=mentor, at=NOW, said_by=mentee)
 
 
 def test_the_coordinator_records_an_end_told_by_telephone(

@@ -80,3 +80,26 @@ class RecordEndForm(EndForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["wants_new_match"].label = _("Do they wish a new match?")
+
+
+class RecordWishForm(forms.Form):
+    """Whether one of the two wishes a new match, told to the coordinator after the end."""
+
+    who = forms.ChoiceField(
+        label=_("Who told you?"),
+        choices=[("mentor", _("The mentor")), ("mentee", _("The mentee"))],
+        widget=forms.RadioSelect,
+    )
+    wished = forms.ChoiceField(
+        label=_("Do they wish a new match?"),
+        choices=[("yes", _("Yes, please")), ("no", _("No, thank you"))],
+        widget=forms.RadioSelect,
+    )
+    channel = forms.ChoiceField(label=_("How were you told?"), choices=TOLD)
+    said_on = forms.DateField(label=_("When were you told?"), widget=DateInput)
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"said_on": today})
+
+    def clean_wished(self) -> bool:
+        return bool(self.cleaned_data["wished"] == "yes")

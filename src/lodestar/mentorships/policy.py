@@ -43,9 +43,12 @@ def may_ask_coordinator(person: Person, mentorship: Mentorship) -> Refused | Non
     return Refused("not_theirs", _("Only the two of them can ask here."))
 
 
-def may_wish(person: Person, mentorship: Mentorship) -> Refused | None:
+def may_wish(by: Person, person: Person, mentorship: Mentorship) -> Refused | None:
+    """After the end each of the two for themselves, or a coordinator outside the pair writes it down."""
     if mentorship.ended_at is None:
         return Refused("not_ended", _("This mentorship is still going on."))
+    if by != person and not may_see_as_coordinator(by, mentorship):
+        return Refused("not_theirs", _("Only a coordinator who is not one of the pair can record this."))
     return may_ask_coordinator(person, mentorship)
 
 

@@ -44,8 +44,8 @@ def without_new_match(cycle: Cycle) -> QuerySet[NewMatchWish, int]:
 
 def of(person: Person) -> MentorshipQuerySet:
     """The mentorships this person is part of, active ones first, then the latest ended."""
-    own = Q(mentor=person) | Q(mentee=person)
-    return Mentorship.objects.filter(own).select_related("mentor", "mentee").order_by("-ended_at", "-id")
+    own = Mentorship.objects.filter(Q(mentor=person) | Q(mentee=person)).select_related("mentor", "mentee")
+    return own.order_by(F("ended_at").desc(nulls_first=True), "-id")
 
 
 def kept_by_a_pair(role: ApplicationRole) -> Refused | None:

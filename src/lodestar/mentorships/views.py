@@ -17,6 +17,7 @@ from lodestar.mentorships.forms import (
     ListForm,
     RecordEndForm,
     RecordTalkedForm,
+    RecordWishForm,
     TalkedForm,
     TextForm,
 )
@@ -119,14 +120,19 @@ def end(request: SignedInRequest, public_id: str) -> HttpResponse:
 @for_everyone_signed_in
 def wish(request: SignedInRequest, public_id: str) -> HttpResponse:
     pair = get_mentorship(request, public_id)
+    said: dict[str, Any] = {"wished": request.POST.get("wished") == "yes"}
+    if policy.may_see_as_coordinator(request.user, pair):
+        form = RecordWishForm(request.POST, today=timezone.localdate())
+        if not form.is_valid():
+            return show(request, pair, wish_form=form)
+        said = dict(form.cleaned_data)
+        said["said_by"] = {"mentor": pair.mentor, "mentee": pair.mentee}[said.pop("who")]
     try:
-        actions.wish_new_match(
-            mentorship=pair, wished=request.POST.get("wished") == "yes", by=request.user, at=timezone.now()
-        )
+        actions.wish_new_match(mentorship=pair, **said, by=request.user, at=timezone.now())
     except Refused as refused:
         messages.info(request, refused.message)
     else:
-        messages.success(request, _("Thank you. The coordinator knows."))
+        messages.success(request, _("Thank you. It is noted."))
     return redirect("mentorships:mentorship", public_id)
 
 
@@ -141,6 +147,7 @@ def show(request: SignedInRequest, pair: Mentorship, **forms_with_errors: forms.
     if policy.may_see_as_coordinator(request.user, pair):
         answers = answer_forms(pair, forms_with_errors.get("answer_form"))
         context |= {"messages_and_forms": answers, "entries": entries_about(pair)}
+        context["wish_form"] = RecordWishForm(today=timezone.localdate())
         return render(request, "mentorships/coordinator.html", context | forms_with_errors)
     program = Program.objects.current()
     context |= {"pair": queries.pair_page(pair, request.user, program), "ask_form": TextForm(prefix="ask")}

@@ -63,6 +63,20 @@ class OwnPage:
         return not (self.offers or self.may_apply or self.must_agree or is_unsent or self.question)
 
 
+@dataclass(frozen=True)
+class OwnPart:
+    """What whoever has an office reads about themselves on their first page."""
+
+    takes_part: bool
+    offers: int
+
+
+def own_part(person: Person) -> OwnPart:
+    if not Application.objects.filter(person=person).exists():
+        return OwnPart(takes_part=False, offers=0)
+    return OwnPart(takes_part=True, offers=sum(waits_for(offer, person) for offer in own_offers(person)))
+
+
 def own_page(person: Person, at: datetime, application: Application | None = None) -> OwnPage:
     """What this person reads about today's cycle, or about the `application` given, of whatever cycle."""
     today = timezone.localdate(at)
@@ -89,10 +103,13 @@ def places(
 ) -> list[Place]:
     """Each role with the latest news of it: an offer to answer, a pair, a yes that waits, or the form's."""
     shown = [] if standing.must_agree else offers
+    resting = set(mentorships.without_new_match(standing.cycle).filter(person=person))
     found = []
     for role in standing.roles:
         own = [offer for offer in shown if role.pk in (offer.mentor_role_id, offer.mentee_role_id)]
         news = place(role, own, active_pair(pairs, role.role, person), person)
+        if role.pk in resting and role.state == ApplicationRole.State.ACCEPTED and not news.url:
+            news = at_rest(role, pairs)
         found.append(replace(news, pair=pair_of(pairs, role)))
     return found
 
@@ -137,6 +154,20 @@ def pair_of(pairs: list[Mentorship], role: intake.RoleStanding) -> Mentorship | 
     """The active pair that this very role makes up."""
     active = (pair for pair in pairs if not pair.ended_at)
     return next((pair for pair in active if role.pk in (pair.mentor_role_id, pair.mentee_role_id)), None)
+
+
+def at_rest(role: intake.RoleStanding, pairs: list[Mentorship]) -> Place:
+    """Of somebody who wishes no new match, with the way to the page where that can be changed."""
+    ended = (pair for pair in pairs if pair.ended_at)
+    last = next(pair for pair in ended if role.pk in (pair.mentor_role_id, pair.mentee_role_id))
+    return Place(
+        role,
+        _("no new match wished"),
+        "",
+        _("You told us that you wish no new match now, so we look for none. You may change that."),
+        reverse("mentorships:mentorship", args=[last.public_id]),
+        _("Open the page of your last mentorship"),
+    )
 
 
 def due(offer: Match) -> str:

@@ -67,10 +67,17 @@ def correct_application(
     *, application: Application, answers: Answers, by: Person, at: datetime,
     channel: str, said_on: date | None = None,
 ) -> Application:  # fmt: skip
-    """Change any answer of a sent application, decided or not, as its writer said it."""
+    """Change any answer of a sent application, decided or not, as its writer said it.
+
+    `application` is as the coordinator saw it; whatever became of it since is not overwritten.
+    """
     if refused := may_handle(by, application):
         raise refused
+    seen = answers_of(application)
     hold(application)
+    application = whole(Application.objects.filter(pk=application.pk)).get()
+    if changed_names(seen, answers_of(application)):
+        raise Refused("changed_meanwhile", _("Somebody changed this application at this moment. Look again."))
     sent = [row for row in application.roles.all() if row.state != State.DRAFT]
     changed = changed_names(answers_of(application, sent), dict(answers))
     if not changed:

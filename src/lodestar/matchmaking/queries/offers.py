@@ -43,9 +43,9 @@ def live_offers() -> QuerySet[Match]:
 
 
 def own_offers(person: Person) -> list[Match]:
-    """The live offers that this very person was asked about."""
+    """The live offers that this very person was asked about; one that somebody left the pool of is over."""
     live = whole(Match.objects.live().visible_to(person))
-    return [match for match in live if policy.side_of(match, person)]
+    return [match for match in live if policy.side_of(match, person) and policy.both_in_pool(match)]
 
 
 def needing_coordinator(coordinator: Person, last: MatchingRound) -> list[Match]:

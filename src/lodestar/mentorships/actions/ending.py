@@ -53,16 +53,26 @@ def keep_wish(mentorship: Mentorship, wants_new_match: bool | None) -> None:
 
 
 @transaction.atomic
-def wish_new_match(*, mentorship: Mentorship, wished: bool, by: Person, at: datetime) -> None:
-    """After the end, the other side says, once, whether they wish a new match."""
-    if refused := policy.may_wish(by, mentorship):
+def wish_new_match(
+    *,
+    mentorship: Mentorship,
+    wished: bool,
+    by: Person,
+    at: datetime,
+    said_by: Person | None = None,
+    channel: str = Channel.WEB,
+    said_on: date | None = None,
+) -> None:
+    """After the end one side says whether they wish a new match; it may change, and the last word counts."""
+    person = said_by or by
+    if refused := policy.may_wish(by, person, mentorship):
         raise refused
-    _wish, is_new = NewMatchWish.objects.get_or_create(
-        mentorship=mentorship, person=by, defaults={"wished": wished}
-    )
-    if not is_new:
-        raise Refused("already_wished", _("You have told us already. Call us if it has changed."))
-    record(gettext_noop("said whether they wish a new match"), mentorship, by=by, at=at)
+    before = NewMatchWish.objects.filter(mentorship=mentorship, person=person).first()
+    if before and before.wished == wished:
+        return
+    NewMatchWish.objects.update_or_create(mentorship=mentorship, person=person, defaults={"wished": wished})
+    act = gettext_noop("said whether they wish a new match")
+    record(act, mentorship, by=by, at=at, channel=channel, said_on=said_on)
 
 
 def keep_apart(mentorship: Mentorship, *, at: datetime) -> None:
