@@ -2,7 +2,10 @@ import os
 import secrets
 import subprocess
 import sys
+import zoneinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -63,3 +66,10 @@ def test_the_demo_refuses_the_settings_of_a_real_program(name: str) -> None:
 def test_the_demo_starts_alone_and_with_a_database_file(tmp_path: Path) -> None:
     assert start("demo").returncode == 0
     assert start("demo", DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3").returncode == 0
+
+
+def test_the_time_in_edmonton_does_not_depend_on_the_age_of_the_system() -> None:
+    """Alberta keeps daylight time all year since 2026; tzdata before that says otherwise."""
+    winter = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+    assert winter.astimezone(ZoneInfo("America/Edmonton")).utcoffset() == timedelta(hours=-6)
+    assert zoneinfo.TZPATH == ()

@@ -1,5 +1,6 @@
 """What every way of running shares. `demo`, `test` and `production` add to it."""
 
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from lodestar.config import logs
 
 env = environ.Env()
+
+# Clock changes come from the locked tzdata: an old system would put Edmonton an hour off.
+zoneinfo.reset_tzpath(())
 
 ROOT = Path(__file__).resolve().parents[4]
 VAR = Path(env.str("LODESTAR_VAR", default=str(ROOT / "var")))
@@ -63,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "lodestar.people.middleware.SessionLimits",
     "lodestar.people.middleware.SecondFactorGate",
+    "lodestar.config.middleware.PageForWrongMethod",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -201,4 +206,6 @@ SCHEDULED_WORK = {  # task: minutes between two runs
     "lodestar.outbox.tasks.deliver_due": 1,
     "lodestar.mentorships.tasks.remind_first_contact": 60,
     "lodestar.matchmaking.tasks.remind_and_lapse": 60,
+    "lodestar.home.tasks.call_to_the_desk": 60,
+    "lodestar.people.tasks.clear_ended_sessions": 24 * 60,
 }
