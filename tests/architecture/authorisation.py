@@ -105,6 +105,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("matchmaking:forbid", "POST"): "L F F F F O F F",
     ("matchmaking:lift", "GET"): "L F F F F M F F",
     ("matchmaking:lift", "POST"): "L F F F F O F F",
+    ("matchmaking:meet_again", "GET"): "L F F F F M F F",
+    ("matchmaking:meet_again", "POST"): "L F F F F O F F",
     ("matchmaking:more_days", "GET"): "L M M M M M M M",
     ("matchmaking:more_days", "POST"): "L N O N N N N N",
     ("matchmaking:no", "GET"): "L N O N N N N N",
