@@ -7,6 +7,7 @@ from django.urls import reverse
 from lodestar.history.models import Entry
 from lodestar.matchmaking import actions, catalogue
 from lodestar.matchmaking.models import Match, MatchingRound, Ruling
+from lodestar.matchmaking.queries.offers import whole
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
@@ -194,3 +195,35 @@ def test_each_pair_tells_the_next_best_and_what_it_costs(desk: Client, two: Matc
 )
 def test_a_cost_is_told_by_the_first_level_that_gets_worse(costs: dict[str, object], words: str) -> None:
     assert catalogue.cost_sentence(costs) == words
+
+
+def test_the_page_of_one_mentee_tells_what_each_mentor_would_cost(desk: Client, two: MatchingRound) -> None:
+    mentee = two.matches.all()[0].mentee_role.application.person
+    page = desk.get(reverse("matchmaking:choices", args=[two.public_id, mentee.public_id]))
+    costs = {row.mentor.name: row.cost for row in page.context["rows"]}
+    own = two.matches.all()[0].mentor_role.application.person.name
+    assert costs[own] == "costs the others nothing"
+    alternative = two.matches.all()[0].alternatives[0]
+    assert costs == {
+        own: costs[own],
+        next(n for n in costs if n != own): catalogue.cost_sentence(alternative["costs"]),
+    }
+
+
+def test_people_whose_offer_went_out_since_are_no_change(
+    desk: Client, two: MatchingRound, coordinator: Person
+) -> None:
+    first = two.matches.all()[0]
+    actions.send_offers(
+        round=two, matches=[whole(two.matches.all()).get(pk=first.pk)], by=coordinator, at=NOW
+    )
+    page = desk.get(reverse("matchmaking:round", args=[run(two.cycle, coordinator).public_id]))
+    assert page.context["page"].changes == []
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [(0, "kept for somebody else by a pin"), (1, "one place between them"), (2, "2 places between them")],
+)
+def test_taken_mentors_are_told_in_words_for_none_one_and_more(places: int, words: str) -> None:
+    assert words in catalogue.reason_sentence("all_taken", {"mentees": 3, "places": places})

@@ -142,9 +142,14 @@ def _nobody_acceptable(details: Mapping[str, Any]) -> str:
 
 
 def _all_taken(details: Mapping[str, Any]) -> str:
-    return _(
+    if not details["places"]:
+        return _("Every suitable mentor's place is taken, or kept for somebody else by a pin.")
+    return ngettext(
+        "Every suitable mentor is taken: %(mentees)d mentees need the same mentors, who have one place "
+        "between them.",
         "Every suitable mentor is taken: %(mentees)d mentees need the same mentors, who have "
-        "%(places)d places between them."
+        "%(places)d places between them.",
+        details["places"],
     ) % {"mentees": details["mentees"], "places": details["places"]}
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from lodestar.intake.models import ApplicationRole
-from lodestar.matchmaking.models import MatchingRules, Ruling
+from lodestar.matchmaking.models import MatchingRound, MatchingRules, Ruling
 from lodestar.matchmaking.problem.cautions import cautions
 from lodestar.matchmaking.problem.cohort import cohort_of, rules_of
 from lodestar.matchmaking.queries.facts import Facts, shared_areas
@@ -17,11 +17,13 @@ from pairing import (
     Cohort,
     Eligibility,
     Fit,
+    Instance,
     InvalidInstance,
     NotProven,
     Proposal,
     Reason,
     Rules,
+    Solution,
     certify,
     eligibility,
     propose,
@@ -32,6 +34,7 @@ from pairing.eligibility import UNKNOWN
 
 Ids = tuple[str, str]  # of a pair: the mentee's, the mentor's
 MOST_NEXT_BEST = 2
+MOST_WITH_NEXT_BEST = 100  # mentees: each asks for shortest paths through the whole matching
 
 
 class NoAnswer(Exception):
@@ -100,7 +103,12 @@ class Answer:
         return [self.problem.pair(rows[mentee], columns[mentor]) for mentee, mentor in matches]
 
     def next_best(self, pair: Pair) -> list[dict[str, Any]]:
-        """The other mentors of this pair's mentee that cost the whole least, cheapest first."""
+        """The other mentors of this pair's mentee that cost the whole least, cheapest first.
+
+        In a large pool none: the page of one mentee tells them all.
+        """
+        if len(self.problem.facts.mentees) > MOST_WITH_NEXT_BEST:
+            return []
         mentee, present = pair.mentee.application.public_id, pair.mentor.application.public_id
         costs = {
             mentor: change
@@ -127,6 +135,33 @@ class Answer:
     @property
     def instance_data(self) -> dict[str, Any]:
         return json.loads(self.proposal.instance.to_json())
+
+
+def costs_of(round: MatchingRound, mentee: str) -> dict[str, Mapping[str, Any] | None]:
+    """What forcing each acceptable mentor on this mentee would cost a solved round, by application ids.
+
+    None where a pin makes it impossible; empty when the mentee was not in the round.
+    """
+    instance = Instance.from_json(json.dumps(round.instance))
+    if mentee not in instance.row_of:
+        return {}
+    return dict(Alternatives(instance, solution_of(round)).of(mentee))
+
+
+def solution_of(round: MatchingRound) -> Solution:
+    """The stored answer of a round whose pairs are all as they were proposed."""
+    pairs = round.matches.values_list(
+        "mentee_role__application__public_id", "mentor_role__application__public_id"
+    )
+    matched = {mentee for mentee, _mentor in pairs}
+    stored = {
+        "format": "pairing-solution/1",
+        "matches": [list(pair) for pair in sorted(pairs)],
+        "unmatched": sorted(set(round.instance["mentees"]) - matched),
+        "values": round.values,
+        "certificate": round.certificate,
+    }
+    return Solution.from_json(json.dumps(stored))
 
 
 def loss(change: Mapping[str, Any]) -> tuple[Any, ...]:

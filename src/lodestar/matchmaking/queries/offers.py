@@ -14,6 +14,8 @@ from lodestar.outbox.letters import Letter, compose
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
 
+# What a round carries for the engine: megabytes, and the same for every match.
+LARGE = [f"round__{name}" for name in ("instance", "certificate", "values", "moved")]
 Role = ApplicationRole.Role
 Said = Answer.Said
 AROUND = (
@@ -29,7 +31,7 @@ def whole(matches: QuerySet[Match]) -> QuerySet[Match]:
     """The matches with round, cycle, seat, answers, both people and their libraries loaded."""
     return (
         matches.select_related(*AROUND, "round__rules")
-        .defer("round__instance", "round__certificate")  # megabytes, and the same for every match
+        .defer(*LARGE)
         .prefetch_related(
             "answers",
             "mentor_role__application__libraries",

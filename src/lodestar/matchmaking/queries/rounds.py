@@ -72,6 +72,7 @@ class LeftRow:
     role: ApplicationRole
     person: Person
     place: str
+    code: str
     why: str
     helps: list[str]
     full_mentors: list[str]
@@ -108,7 +109,8 @@ class RoundPage:
 
     @property
     def mentees(self) -> int:
-        return len(self.round.instance.get("mentees", []))
+        """How many the round was for; those to talk with first were not in it."""
+        return len(self.pairs) + sum(row.code != "talk_first" for row in self.mentees_left)
 
 
 def last_number(cycle: Cycle) -> int:
@@ -213,6 +215,7 @@ def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:
         role=left.application_role,
         person=left.application_role.application.person,
         place=workplace(left.application_role.application),
+        code=left.code,
         why=catalogue.reason_sentence(left.code, left.details),
         helps=[catalogue.help_sentence(change) for change in left.details.get("helps", [])],
         full_mentors=[str(people[pk]) for pk in left.details.get("mentors", []) if pk in people],
@@ -221,11 +224,15 @@ def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:
 
 def last_solved_before(round: MatchingRound) -> MatchingRound | None:
     earlier = MatchingRound.objects.filter(cycle=round.cycle, number__lt=round.number)
-    return earlier.filter(solved_at__isnull=False).order_by("-number").first()
+    return (
+        earlier.filter(solved_at__isnull=False).defer("instance", "certificate").order_by("-number").first()
+    )
 
 
 def changes(matches: list[Match], last: list[Match]) -> list[Change]:
-    """Mentees of either round whose mentor differs."""
+    """Mentees of either round whose mentor differs; not those whose offer has gone out since."""
+    sent = {*Match.LIVE, Match.State.CONFIRMED}
+    last = [match for match in last if match.state not in sent]
     after, before = mentors_by_mentee(matches), mentors_by_mentee(last)
     people = {match.mentee_role.application.person for match in [*matches, *last]}
     differ = [person for person in people if before.get(person) != after.get(person)]

@@ -139,6 +139,7 @@ def stop(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def round_or_404(public_id: str) -> MatchingRound:
     rounds = MatchingRound.objects.select_related("cycle__program", "rules", "created_by")
+    rounds = rounds.defer("instance", "certificate")  # megabytes that no page shows
     return get_object_or_404(rounds, public_id=public_id)
 
 

@@ -1,7 +1,10 @@
 """The coordinator's choices: another mentor, pin, forbid, lift, weights."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +18,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lodestar.gates import for_coordinators
 from lodestar.matchmaking import actions, problem
 from lodestar.matchmaking.actions.rounds import newest_rules
-from lodestar.matchmaking.catalogue import EXCLUSIONS
+from lodestar.matchmaking.catalogue import EXCLUSIONS, cost_sentence
 from lodestar.matchmaking.forms import ForbidForm, WeightsForm
 from lodestar.matchmaking.models import MatchingRound, MatchingRules
 from lodestar.matchmaking.queries.facts import read_facts
+from lodestar.matchmaking.queries.offers import workplace
 from lodestar.matchmaking.queries.rounds import FitView, fit_view
 from lodestar.matchmaking.views.rounds import round_or_404, signed_in
 from lodestar.people.models import Person
 from lodestar.programs.models import Program
 from lodestar.refusal import Refused
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Act = Callable[..., Any]
 LONGEST_VERSION = 9
@@ -34,15 +41,45 @@ LONGEST_VERSION = 9
 def choices(request: HttpRequest, public_id: str, mentee: str) -> HttpResponse:
     round = round_or_404(public_id)
     person = get_object_or_404(Person, public_id=mentee)
-    rules = newest_rules(round.cycle.program)
+    rules = round.rules if is_open(round) else newest_rules(round.cycle.program)
     pairs = problem.build(read_facts(round.cycle), rules).pairs_of(person)
-    rows = [(pair, view_of(pair, rules), [EXCLUSIONS[code] for code in pair.excluded]) for pair in pairs]
+    costs = problem.costs_of(round, pairs[0].mentee.application.public_id) if pairs and is_open(round) else {}
+    rows = [Choice(pair, rules, costs.get(pair.mentor.application.public_id)) for pair in pairs]
     context = {"round": round, "mentee": person, "rows": rows}
     return render(request, "matchmaking/choices.html", context)
 
 
-def view_of(pair: problem.Pair, rules: MatchingRules) -> FitView:
-    return fit_view(pair.fit, pair.parts, pair.cautions, rules.bands)
+@dataclass(frozen=True)
+class Choice:
+    """One mentor for one mentee as the coordinator reads it: possible with its fit and cost, or why not."""
+
+    pair: problem.Pair
+    rules: MatchingRules
+    costs: Mapping[str, Any] | None
+
+    @property
+    def mentor(self) -> Person:
+        return self.pair.mentor.application.person
+
+    @property
+    def place(self) -> str:
+        return workplace(self.pair.mentor.application)
+
+    @property
+    def fit(self) -> FitView:
+        return fit_view(self.pair.fit, self.pair.parts, self.pair.cautions, self.rules.bands)
+
+    @property
+    def excluded(self) -> list[StrOrPromise]:
+        return [EXCLUSIONS[code] for code in self.pair.excluded]
+
+    @property
+    def is_not_again(self) -> bool:
+        return "not_again" in self.pair.excluded
+
+    @property
+    def cost(self) -> str:
+        return cost_sentence(self.costs) if self.costs else ""
 
 
 @for_coordinators

@@ -1,0 +1,81 @@
+"""Runs inside the demo site: a large fictional pool, and one round over it.
+
+`site.run` calls `pool`, which prints JSON for the measuring process.
+"""
+
+import json
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from bench.web.prepare import sign_in
+from lodestar.folding import fold
+from lodestar.intake.models import Application, ApplicationRole, ChosenArea
+from lodestar.libraries.models import Library
+from lodestar.matchmaking.actions import request_round, run_matching_round
+from lodestar.people.models import Person
+from lodestar.programs.models import Area
+from lodestar.programs.queries import open_cycle
+
+SEED = 2026
+AREAS_EACH = (2, 6)
+
+
+@transaction.atomic
+def pool(mentees: int, mentors: int) -> None:
+    """Fill the open cycle, run a round, and print the coordinator's headers and the round's address."""
+    at = timezone.now()
+    cycle = open_cycle(timezone.localdate(at))
+    assert cycle
+    ApplicationRole.objects.update(state=ApplicationRole.State.WITHDRAWN)
+    chance = Random(SEED)
+    roles = ["mentee"] * mentees + ["mentor"] * mentors
+    people = Person.objects.bulk_create(
+        Person(name=f"Person {n}", folded_name=fold(f"Person {n}"), email=f"large{n}@example.org", created_at=at)
+        for n in range(len(roles))
+    )
+    applications = Application.objects.bulk_create(
+        Application(
+            cycle=cycle, person=person, submitted_at=at, changed_at=at, agreed_at=at,
+            years_in_role=chance.randrange(20), max_km=chance.choice([None, 80, 150, 300]),
+        )
+        for person in people
+    )  # fmt: skip
+    libraries = list(Library.objects.filter(is_member=True))
+    through = Application.libraries.through
+    through.objects.bulk_create(
+        through(application=one, library=chance.choice(libraries)) for one in applications
+    )
+    rows = ApplicationRole.objects.bulk_create(
+        ApplicationRole(
+            application=application, role=role, state=ApplicationRole.State.ACCEPTED,
+            capacity=chance.choice([1, 1, 2, 3]) if role == "mentor" else None,
+            in_person=chance.random() < 0.7, by_phone=chance.random() < 0.7,
+        )
+        for application, role in zip(applications, roles, strict=True)
+    )  # fmt: skip
+    areas = list(Area.objects.filter(group__program=cycle.program))
+    ChosenArea.objects.bulk_create(
+        ChosenArea(application_role=row, area=area, label=area.label)
+        for row in rows
+        for area in chance.sample(areas, chance.randint(*AREAS_EACH))
+    )
+    coordinator = Person.objects.coordinators()[0]
+    round = request_round(cycle=cycle, by=coordinator, at=at)
+    run_matching_round(round=round, by=coordinator, at=at)
+    print(json.dumps({"round": round.public_id, "headers": sign_in(coordinator), "pairs": choices(round.pk)}))
+
+
+def choices(round: int) -> list[list[str]]:
+    """Pairs to pin: for some mentees the next best mentor."""
+    from lodestar.matchmaking.models import Match
+
+    found = []
+    for match in Match.objects.filter(round=round).select_related("mentee_role__application__person"):
+        if match.alternatives:
+            mentor = ApplicationRole.objects.get(pk=match.alternatives[0]["mentor"]).application.person
+            found.append([match.mentee_role.application.person.public_id, mentor.public_id])
+        if len(found) == 20:
+            break
+    return found
