@@ -127,6 +127,7 @@ def test_an_offer_decided_in_the_middle_of_the_hourly_work_does_not_stop_the_oth
     second = send(pair, coordinator)
     read = [fresh(offer), fresh(second)]
     actions.answer_offer(match=fresh(offer), role="mentor", said="no", no_reason="not_now", by=mentor, at=NOW)
+    ApplicationRole.objects.filter(pk=offer.mentee_role_id).update(state="withdrawn")
     monkeypatch.setattr(offers, "live_offers", lambda: read)
     actions.remind_and_lapse_offers(at=NOW + timedelta(days=5))
     assert fresh(second).reminded_at is not None
