@@ -26,6 +26,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("history:thing", "GET"): "L F F F F O F F",
     ("home:application", "GET"): "L N N O N N N N",
     ("home:home", "GET"): "L O O O O O O O",
+    ("home:own", "GET"): "L O O O O O O O",
     ("home:settings", "GET"): "L F F F F O F F",
     ("intake:accept", "GET"): "L F F F F M F F",
     ("intake:accept", "POST"): "L F F F F O F F",

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from lodestar.config.logs import route_of
 from lodestar.programs.models import Program
 from lodestar.refusal import Refused
-from lodestar.ui.views import bad_request, conflict
+from lodestar.ui.views import bad_request, conflict, method_not_allowed
 
 log = logging.getLogger("lodestar.request")
 NUL = "\x00"
@@ -73,6 +74,19 @@ class ReadableInput:
             log.warning("unreadable", extra={"route": route_of(request), "failure": type(exception).__name__})
             return bad_request(request)
         return None
+
+
+class PageForWrongMethod:
+    """Gives the empty answer 405 a page, for whoever opens an address that only takes what a button sends."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            return method_not_allowed(request, response["Allow"])
+        return response
 
 
 def texts(query: QueryDict) -> Iterator[str]:

@@ -9,15 +9,14 @@ from lodestar.ui.parts import NavigationItem
 VISITOR = [("programs:program", _("The program")), ("account_login", _("Sign in or apply"))]
 PARTICIPANT = [("home:home", _("Home")), ("home:status", _("My application")), ("programs:help", _("Help"))]
 COORDINATOR = [
-    ("home:home", _("Home")),
     ("intake:list", _("Applications")),
     ("matchmaking:rounds", _("Matching")),
     ("mentorships:list", _("Mentorships")),
     ("outbox:list", _("Mail")),
     ("home:settings", _("Settings")),
 ]
-FINANCE = [("home:home", _("Home")), ("travel:rates", _("Mileage rates"))]
-ADMINISTRATOR = [("home:home", _("Home")), ("people:list", _("People"))]
+FINANCE = [("travel:rates", _("Mileage rates"))]
+ADMINISTRATOR = [("people:list", _("People"))]
 FOOTER = [
     ("programs:program", _("The program")),
     ("programs:privacy", _("Privacy")),
@@ -38,11 +37,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def links_for(person: Any) -> list[tuple[str, Any]]:
     if not person.is_authenticated:
         return VISITOR
-    if person.is_coordinator:
-        return COORDINATOR
-    if person.is_finance:
-        return FINANCE
-    return ADMINISTRATOR if person.is_administrator else PARTICIPANT
+    offices = [
+        *(COORDINATOR if person.is_coordinator else []),
+        *(FINANCE if person.is_finance else []),
+        *(ADMINISTRATOR if person.is_administrator else []),
+    ]
+    return [("home:home", _("Home")), *offices] if offices else PARTICIPANT
 
 
 def _is_known(request: HttpRequest) -> bool:

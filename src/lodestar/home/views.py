@@ -1,10 +1,13 @@
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lodestar.gates import SignedInRequest, for_coordinators, for_everyone_signed_in
-from lodestar.home.queries import OwnPage, desk, own_page
+from lodestar.home.queries import OwnPage, desk, own_page, own_part
 from lodestar.intake.models import Application
 from lodestar.intake.policy import may_use_form
 from lodestar.intake.queries import whole
@@ -17,11 +20,24 @@ from lodestar.programs.models import Program
 def home(request: SignedInRequest) -> HttpResponse:
     """Every role's first page: what needs me now, then what happens next."""
     person, at = request.user, timezone.now()
+    if not person.roles:
+        return show_own(request, at)
+    part: dict[str, Any] = {"own_part": own_part(person)}
     if person.is_coordinator:
-        return render(request, "home/desk.html", {"desk": desk(person, Program.objects.current(), at)})
-    if person.is_finance or person.is_administrator:
-        return render(request, "home/staff.html")
-    context = {"page": own_page(person, at), "hour": timezone.localtime(at).hour}
+        part["desk"] = desk(person, Program.objects.current(), at)
+        return render(request, "home/desk.html", part)
+    return render(request, "home/staff.html", part)
+
+
+@require_safe
+@for_everyone_signed_in
+def own(request: SignedInRequest) -> HttpResponse:
+    """A participant's first page; whoever has an office too finds it from there."""
+    return show_own(request, timezone.now())
+
+
+def show_own(request: SignedInRequest, at: datetime) -> HttpResponse:
+    context = {"page": own_page(request.user, at), "hour": timezone.localtime(at).hour}
     return render(request, "home/home.html", context)
 
 

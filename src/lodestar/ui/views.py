@@ -37,5 +37,12 @@ def conflict(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/409.html", status=409)
 
 
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Somebody opened what only a button sends to."""
+    page = render(request, "405.html", status=405)
+    page["Allow"] = allowed
+    return page
+
+
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     return render(request, "429.html", status=429)

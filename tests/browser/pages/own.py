@@ -61,6 +61,8 @@ FORM = [
 ]
 
 STATUS = [
+    Shown("home:own", "with an office", "careful"),
+    Shown("home:own", "not taking part"),
     Shown("home:status", "draft", "drafter"),
     Shown(
         "home:status", "saved for later", "beginner", begin="/apply/about/", act=press("button[value=later]")

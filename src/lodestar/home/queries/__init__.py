@@ -1,4 +1,4 @@
 from lodestar.home.queries.desk import desk
-from lodestar.home.queries.own import OwnPage, own_page
+from lodestar.home.queries.own import OwnPage, own_page, own_part
 
-__all__ = ["OwnPage", "desk", "own_page"]
+__all__ = ["OwnPage", "desk", "own_page", "own_part"]
