@@ -13,13 +13,17 @@ from bench.web.prepare import sign_in
 from lodestar.folding import fold
 from lodestar.intake.models import Application, ApplicationRole, ChosenArea
 from lodestar.libraries.models import Library
+from lodestar.matchmaking import problem
 from lodestar.matchmaking.actions import request_round, run_matching_round
+from lodestar.matchmaking.models import MatchingRound
+from lodestar.matchmaking.queries.facts import read_facts
 from lodestar.people.models import Person
 from lodestar.programs.models import Area
 from lodestar.programs.queries import open_cycle
 
 SEED = 2026
 AREAS_EACH = (2, 6)
+PINNED = 10
 
 
 @transaction.atomic
@@ -32,8 +36,9 @@ def pool(mentees: int, mentors: int) -> None:
     chance = Random(SEED)
     roles = ["mentee"] * mentees + ["mentor"] * mentors
     people = Person.objects.bulk_create(
-        Person(name=f"Person {n}", folded_name=fold(f"Person {n}"), email=f"large{n}@example.org", created_at=at)
-        for n in range(len(roles))
+        Person(name=name, folded_name=fold(name), email=f"large{number}@example.org", created_at=at)
+        for number in range(len(roles))
+        if (name := f"Person {number}")
     )
     applications = Application.objects.bulk_create(
         Application(
@@ -64,18 +69,16 @@ def pool(mentees: int, mentors: int) -> None:
     coordinator = Person.objects.coordinators()[0]
     round = request_round(cycle=cycle, by=coordinator, at=at)
     run_matching_round(round=round, by=coordinator, at=at)
-    print(json.dumps({"round": round.public_id, "headers": sign_in(coordinator), "pairs": choices(round.pk)}))
+    print(json.dumps({"round": round.public_id, "headers": sign_in(coordinator), "pairs": choices(round)}))
 
 
-def choices(round: int) -> list[list[str]]:
-    """Pairs to pin: for some mentees the next best mentor."""
-    from lodestar.matchmaking.models import Match
-
+def choices(round: MatchingRound) -> list[list[str]]:
+    """Pairs to pin, by the ids of the persons: for some mentees a possible mentor who was not proposed."""
+    pool = problem.build(read_facts(round.cycle), round.rules)
     found = []
-    for match in Match.objects.filter(round=round).select_related("mentee_role__application__person"):
-        if match.alternatives:
-            mentor = ApplicationRole.objects.get(pk=match.alternatives[0]["mentor"]).application.person
-            found.append([match.mentee_role.application.person.public_id, mentor.public_id])
-        if len(found) == 20:
-            break
+    for match in round.matches.select_related("mentee_role__application__person")[:PINNED]:
+        mentee = match.mentee_role.application.person
+        possible = [pair.mentor for pair in pool.pairs_of(mentee) if not pair.excluded]
+        others = [role.application.person for role in possible if role.pk != match.mentor_role_id]
+        found.append([mentee.public_id, others[0].public_id])
     return found
