@@ -200,7 +200,10 @@ def test_somebody_unsure_is_talked_with_before_they_count(
     accept_roles(roles=list(unsure.roles.all()), by=coordinator, at=factories.NOW)
     assert list(talk_first(cycle)) == [unsure]
     assert not pool(cycle).exists()
-    desk.post(page("talked", unsure.public_id, "mentee"), {"channel": "phone", "any_mentor": "on"})
+    desk.post(
+        page("talked", unsure.public_id, "mentee"),
+        {"channel": "phone", "said_on": "2026-09-14", "any_mentor": "on"},
+    )
     assert not talk_first(cycle).exists()
     assert [row.application for row in pool(cycle)] == [unsure]
 
@@ -246,7 +249,13 @@ def test_a_paper_form_is_entered_and_corrected(desk: Client, library: Library, c
 def test_an_address_of_another_person_is_not_entered_twice(
     desk: Client, library: Library, waiting: Application
 ) -> None:
-    typed = {"channel": "paper", "name": "Second Sam", "email": "noelle@example.org", "roles": ["mentor"]}
+    typed = {
+        "channel": "paper",
+        "said_on": "2026-09-14",
+        "name": "Second Sam",
+        "email": "noelle@example.org",
+        "roles": ["mentor"],
+    }
     typed |= {"library": library.public_id, "mentor_unsure": "on"}
     answer = desk.post(page("enter"), typed)
     assert answer.status_code == 409

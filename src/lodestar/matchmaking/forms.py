@@ -1,10 +1,9 @@
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lodestar.history.models import Channel
+from lodestar.history.forms import SaidForm
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.catalogue import PART_HELP, PARTS
 from lodestar.matchmaking.models import Answer, Match, MatchingRules
@@ -12,7 +11,7 @@ from lodestar.matchmaking.queries.left_over import LeftMail
 from lodestar.matchmaking.queries.offers import OfferMail
 from lodestar.matchmaking.queries.past_mentors import PastMentor
 from lodestar.people.models import Person
-from lodestar.ui.forms import DateInput, SeenForm
+from lodestar.ui.forms import SeenForm
 
 NoReason = Answer.NoReason
 
@@ -87,7 +86,7 @@ class NoForm(forms.Form):
     )
 
 
-class RecordAnswerForm(forms.Form):
+class RecordAnswerForm(SaidForm):
     """An answer that somebody gave by phone, on paper or in person."""
 
     said = forms.ChoiceField(label=_("The answer"), choices=Answer.Said, widget=forms.RadioSelect)
@@ -97,23 +96,8 @@ class RecordAnswerForm(forms.Form):
     reason = forms.CharField(
         label=_("In their words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    channel = forms.ChoiceField(
-        label=_("How was it said?"),
-        choices=[(way.value, way.label) for way in (Channel.PHONE, Channel.PAPER, Channel.IN_PERSON)],
-        widget=forms.RadioSelect,
-    )
-    said_on = forms.DateField(label=_("On which day?"), widget=DateInput)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["said_on"].initial = today
-        self.today = today
-
-    def clean_said_on(self) -> date:
-        day: date = self.cleaned_data["said_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day is still to come."))
-        return day
+    field_order = ("said", "no_reason", "reason", "channel", "said_on")
 
 
 class WithdrawForm(forms.Form):

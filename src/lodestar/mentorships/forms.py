@@ -4,11 +4,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lodestar.history.forms import SaidForm
 from lodestar.history.models import Channel
 from lodestar.mentorships.models import Mentorship
 from lodestar.ui.forms import DateInput
-
-TOLD = [(channel, channel.label) for channel in (Channel.PHONE, Channel.PAPER, Channel.IN_PERSON)]
 
 
 class ListForm(forms.Form):
@@ -31,16 +30,14 @@ class TalkedForm(forms.Form):
         super().__init__(data, initial={"on": today})
 
 
-class RecordTalkedForm(TalkedForm):
+class RecordTalkedForm(SaidForm):
     """The same, told to the coordinator."""
 
-    channel = forms.ChoiceField(label=_("How were you told?"), choices=TOLD)
-    said_on = forms.DateField(label=_("When were you told?"), widget=DateInput)
+    on = forms.DateField(label=_("On which day did the two first talk?"), widget=DateInput)
+    field_order = ("on", "channel", "said_on")
 
     def __init__(self, data: Any = None, *, today: date) -> None:
-        super().__init__(data, today=today)
-        self.fields["on"].label = _("On which day did the two first talk?")
-        self.fields["said_on"].initial = today
+        super().__init__(data, today=today, initial={"on": today})
 
 
 class TextForm(forms.Form):
@@ -66,23 +63,34 @@ class EndForm(forms.Form):
         return {"yes": True, "no": False}.get(self.cleaned_data["wants_new_match"])
 
 
-class RecordEndForm(EndForm):
-    """The same, recorded by the coordinator for one of the two."""
+class RecordEndForm(SaidForm, EndForm):
+    """The same, recorded by the coordinator: for one of the two who said so, or of their own accord."""
 
     asked_by = forms.ChoiceField(
         label=_("Who asked for it?"),
         choices=[("mentor", _("The mentor")), ("mentee", _("The mentee")), ("", _("Neither: I end it"))],
         required=False,
     )
-    channel = forms.ChoiceField(label=_("How were you told?"), choices=TOLD)
-    said_on = forms.DateField(label=_("When were you told?"), widget=DateInput, required=False)
+    field_order = ("reason", "wants_new_match", "asked_by", "channel", "said_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["wants_new_match"].label = _("Do they wish a new match?")
+        for name in ("channel", "said_on"):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Only what somebody said has a way and a day on which it was said."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("asked_by"):
+            return cleaned | {"channel": Channel.WEB.value, "said_on": None}
+        for name in ("channel", "said_on"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("You were told: please say how, and on which day."))
+        return cleaned
 
 
-class RecordWishForm(forms.Form):
+class RecordWishForm(SaidForm):
     """Whether one of the two wishes a new match, told to the coordinator after the end."""
 
     who = forms.ChoiceField(
@@ -95,11 +103,7 @@ class RecordWishForm(forms.Form):
         choices=[("yes", _("Yes, please")), ("no", _("No, thank you"))],
         widget=forms.RadioSelect,
     )
-    channel = forms.ChoiceField(label=_("How were you told?"), choices=TOLD)
-    said_on = forms.DateField(label=_("When were you told?"), widget=DateInput)
-
-    def __init__(self, data: Any = None, *, today: date) -> None:
-        super().__init__(data, initial={"said_on": today})
+    field_order = ("who", "wished", "channel", "said_on")
 
     def clean_wished(self) -> bool:
         return bool(self.cleaned_data["wished"] == "yes")

@@ -106,7 +106,8 @@ def answer(request: SignedInRequest, public_id: str) -> HttpResponse:
 def end(request: SignedInRequest, public_id: str) -> HttpResponse:
     pair = get_mentorship(request, public_id)
     is_coordinator = policy.may_see_as_coordinator(request.user, pair)
-    form = (RecordEndForm if is_coordinator else EndForm)(request.POST or None)
+    data, today = request.POST or None, timezone.localdate()
+    form: forms.Form = RecordEndForm(data, today=today) if is_coordinator else EndForm(data)
     if refused := policy.may_act(request.user, pair):
         messages.info(request, refused.message)
         return redirect("mentorships:mentorship", public_id)
@@ -165,7 +166,9 @@ def answer_forms(
     ]
 
 
-def talked_form(request: SignedInRequest, pair: Mentorship, data: Any = None) -> TalkedForm:
+def talked_form(
+    request: SignedInRequest, pair: Mentorship, data: Any = None
+) -> TalkedForm | RecordTalkedForm:
     kind = RecordTalkedForm if policy.may_see_as_coordinator(request.user, pair) else TalkedForm
     return kind(data, today=timezone.localdate())
 

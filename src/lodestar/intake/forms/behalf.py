@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lodestar.history.models import Channel
+from lodestar.history.forms import SaidForm
 from lodestar.intake.forms.commitment import ImportantPart, MenteeCommitmentPart, MentorCommitmentPart
 from lodestar.intake.forms.parts import (
     LibraryPart,
@@ -18,20 +17,6 @@ from lodestar.intake.forms.parts import (
     WishesPart,
 )
 from lodestar.people.forms import AddressField
-from lodestar.ui.forms import DateInput
-
-BY_HAND = [
-    (Channel.PAPER, _("on paper")),
-    (Channel.PHONE, _("by phone")),
-    (Channel.IN_PERSON, _("in person")),
-]
-
-
-class SaidForm(forms.Form):
-    """How and when somebody said what the coordinator now writes down."""
-
-    channel = forms.ChoiceField(label=_("How did they say it?"), choices=BY_HAND, widget=forms.RadioSelect)
-    said_on = forms.DateField(label=_("On which day?"), required=False, widget=DateInput)
 
 
 class WholeForm(

@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lodestar.history.forms import SaidForm
 from lodestar.history.models import Channel
-from lodestar.intake.forms.behalf import SaidForm
 from lodestar.intake.forms.fields import LongTextField, TextField
 from lodestar.intake.models import ApplicationRole
 from lodestar.intake.queries import Catalogue

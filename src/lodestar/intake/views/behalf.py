@@ -36,7 +36,12 @@ def some_cycle() -> Cycle:
 def enter(request: SignedInRequest) -> HttpResponse:
     """Type in an application from paper, the telephone or a talk; also when the cycle is closed."""
     cycle = some_cycle()
-    form = EnterForm(request.POST or None, answers=blank_answers(), catalogue=catalogue_of(cycle.program))
+    form = EnterForm(
+        request.POST or None,
+        answers=blank_answers(),
+        catalogue=catalogue_of(cycle.program),
+        today=timezone.localdate(),
+    )
     context = {"form": form, "cycle": cycle}
     if not form.is_valid():
         return render(request, "intake/enter.html", context, status=422 if form.is_bound else 200)
@@ -68,6 +73,7 @@ def correct(request: SignedInRequest, public_id: str) -> HttpResponse:
         request.POST or None,
         answers=answers_of(application, sent),
         catalogue=catalogue_of(application.cycle.program),
+        today=timezone.localdate(),
     )
     context = {"form": form, "application": application}
     if not form.is_valid():

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lodestar.gates import SignedInRequest, for_coordinators
+from lodestar.history.forms import SaidForm
 from lodestar.intake.actions import agree_to_terms, answer_question, link_name, settle_areas, withdraw_role
-from lodestar.intake.forms.behalf import SaidForm
 from lodestar.intake.forms.review import LinkForm, RecordAnswerForm, TalkedForm
 from lodestar.intake.models import Application
 from lodestar.intake.views.review import sent_application, sent_role
@@ -28,7 +28,7 @@ MOST_FOUND = 20
 def answer(request: SignedInRequest, public_id: str, number: int) -> HttpResponse:
     application = sent_application(request, public_id)
     question = get_object_or_404(application.questions.all(), pk=number)
-    form = RecordAnswerForm(request.POST or None)
+    form = RecordAnswerForm(request.POST or None, today=timezone.localdate())
 
     def act(said: dict[str, Any]) -> None:
         answer_question(question=question, by=request.user, at=timezone.now(), **said)
@@ -46,7 +46,8 @@ def withdraw(request: SignedInRequest, public_id: str, role: str) -> HttpRespons
 
     title = _("Record a withdrawal as %(role)s") % {"role": row.get_role_display().lower()}
     lead = _("If an offer is on its way, whoever else was asked reads only that it is not going ahead.")
-    return write_down(request, row.application, SaidForm(request.POST or None), title, act, lead=lead)
+    form = SaidForm(request.POST or None, today=timezone.localdate())
+    return write_down(request, row.application, form, title, act, lead=lead)
 
 
 @for_coordinators
@@ -57,7 +58,9 @@ def talked(request: SignedInRequest, public_id: str, role: str) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         settle_areas(role=row, by=request.user, at=timezone.now(), **said)
 
-    form = TalkedForm(request.POST or None, initial={"any_mentor": row.any_mentor})
+    form = TalkedForm(
+        request.POST or None, initial={"any_mentor": row.any_mentor}, today=timezone.localdate()
+    )
     lead = _("If they named areas after all, correct the application instead.")
     return write_down(request, row.application, form, _("We have talked"), act, lead=lead)
 
@@ -74,7 +77,8 @@ def agree(request: SignedInRequest, public_id: str) -> HttpResponse:
 
     title = _("Record that they agreed")
     lead = _("You read them the considerations and the privacy notice, or they signed them on paper.")
-    return write_down(request, application, SaidForm(request.POST or None), title, act, lead=lead)
+    form = SaidForm(request.POST or None, today=timezone.localdate())
+    return write_down(request, application, form, title, act, lead=lead)
 
 
 @for_coordinators
