@@ -23,6 +23,7 @@ DESK = [
     Shown("home:home", "", "finance"),
     Shown("home:home", "", "administrator"),
     about("history:thing", "", "sender_application", args={"kind": "application"}),
+    about("history:thing", "of an offer", "offer_mentor", args={"kind": "match"}),
 ]
 
 APPLICATIONS = [
@@ -126,6 +127,11 @@ PAIRS = [
         act=send("form[action$=answer]"), lands="/mentorships/messages/",
     ),
     about("mentorships:mentorship", "ended", "ended_pair"),
+    about(
+        "mentorships:mentorship", "nothing said of a wish", "ended_pair",
+        act=one_after_the_other(press("main details:has(form) summary"), send("form[action$=wish]")),
+        lands="/mentorships/",
+    ),
     about("mentorships:end", "", "new_pair"),
     about("mentorships:end", "no reason", "new_pair", act=send("form.confirm")),
 ]  # fmt: skip
