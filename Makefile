@@ -23,9 +23,10 @@ setup: .venv/dev.stamp ## install everything into .venv
 demo: .venv/run.stamp ## start a program with fictional people on http://localhost:$(PORT)
 	@PORT=$(PORT) sh tools/demo
 
-test: setup ## run every test but the full matrix, on SQLite and on PostgreSQL
+test: setup ## run every test but the full matrix; the engine's with every branch covered, on SQLite and on PostgreSQL
 	@sh tools/need-chromium
-	.venv/bin/pytest -n 2 -m "not full"
+	.venv/bin/pytest -n 2 -m "not full" --ignore=tests/pairing
+	.venv/bin/pytest -n 2 -m "not full" tests/pairing --cov=pairing --cov-fail-under=100 --cov-report=
 	$(PY) -m tests.postgres .venv/bin/pytest -n 2 -m "not full and not browser and not sqlite" --ignore tests/pairing
 
 test-full: setup ## run the whole matrix of pages and modes

@@ -185,7 +185,14 @@ class Alternatives:
 
 
 def alternatives(instance: Instance, solution: Solution, mentee: str) -> dict[str, Values | None]:
-    """The alternatives of one mentee; keep an `Alternatives` to ask for several."""
+    """What forcing each acceptable mentor on one mentee would change: new minus old of every asked level but
+    `order`, None where a pin makes it impossible. Keep an `Alternatives` to ask for several mentees.
+
+    >>> from pairing import Instance, solve
+    >>> instance = Instance.from_arrays(fit=[[9000, 7000], [8000, 1000]], capacity=[1, 1])
+    >>> alternatives(instance, solve(instance), "e0")["m0"]
+    {'matched': 0, 'bands': (1, 0, -1, 0), 'fit': -5000, 'load': 0}
+    """
     return Alternatives(instance, solution).of(mentee)
 
 

@@ -29,7 +29,16 @@ class NotProven(ValueError):
 
 
 def certify(instance: Instance, solution: Solution) -> None:
-    """Return if the solution is proven best for the instance, else raise NotProven."""
+    """Return if the solution is proven best for the instance, else raise NotProven.
+
+    >>> from dataclasses import replace
+    >>> from pairing import Instance, solve
+    >>> instance = Instance.from_arrays(fit=[[9000, 7000], [8000, 1000]], capacity=[1, 1])
+    >>> certify(instance, solve(instance))
+    >>> certify(instance, replace(solve(instance), matches=(("e0", "m0"), ("e1", "m1"))))
+    Traceback (most recent call last):
+    pairing.certificate.NotProven: The value of 'bands' is (1, 0, 0, 1), not (0, 0, 1, 1).
+    """
     own = _own_pairs(instance, solution)
     taken = own[own >= 0]
     _check_values(instance, solution, taken)

@@ -50,7 +50,19 @@ class Eligibility:
 
 
 def eligibility(cohort: Cohort, rules: Rules) -> Eligibility:
-    """Apply every hard rule to every pair."""
+    """Apply every hard rule to every pair: two tables of len(mentees) x len(mentors).
+
+    Raises InvalidInstance for a distance that is no whole number of km from 0 to 100,000 and for an area
+    that is not in the catalogue.
+
+    >>> from pairing import Cohort, Mentee, Mentor, Rules
+    >>> pupil = Mentee(id="e", person="p", areas=frozenset({"budget"}))
+    >>> teacher = Mentor(id="m", person="q", areas=frozenset({"policy"}), paused=True)
+    >>> cohort = Cohort(mentees=(pupil,), mentors=(teacher,), areas={"board": ("budget", "policy")})
+    >>> flags = int(eligibility(cohort, Rules()).reasons[0, 0])
+    >>> flags == Reason.NO_COMMON_AREA | Reason.MENTOR_PAUSED
+    True
+    """
     km = driving_distance(cohort)
     reasons = np.zeros(km.shape, np.uint16)
     for reason, broken in _rule_masks(cohort, rules, km):

@@ -35,7 +35,19 @@ class Fit:
 
 
 def fit(cohort: Cohort, rules: Rules, km: NDArray[np.int32] | None = None) -> Fit:
-    """Score every pair, acceptable or not; `km` saves computing the distances twice."""
+    """Score every pair, acceptable or not; `km` (from `eligibility`) saves computing the distances twice.
+
+    Raises InvalidInstance for weights that are no integers from 0 to 1,000,000 or all zero, and for a
+    `far_km` outside 1 to 100,000.
+
+    >>> from pairing import Cohort, Mentee, Mentor, Rules
+    >>> pupil = Mentee(id="e", person="p", areas=frozenset({"budget", "policy"}))
+    >>> teacher = Mentor(id="m", person="q", areas=frozenset({"budget"}))
+    >>> cohort = Cohort(mentees=(pupil,), mentors=(teacher,), areas={"board": ("budget", "policy")})
+    >>> score = fit(cohort, Rules(weights={Part.AREAS: 3, Part.WAITED: 1}))
+    >>> int(score.parts[Part.AREAS][0, 0]), int(score.total[0, 0])
+    (50, 3750)
+    """
     weights = {part: _weight(rules, part) for part in Part}
     if not any(weights.values()):
         raise InvalidInstance("All the weights are zero.")

@@ -155,7 +155,11 @@ class Instance:
 
         Sparse: every stored entry, also an explicit 0, is acceptable. Dense: `acceptable` is a bool mask,
         by default all. Float arrays are refused even if whole. Without ids they are e0, e1, ... and
-        m0, m1, ...
+        m0, m1, ... Raises InvalidInstance.
+
+        >>> from scipy.sparse import csr_array
+        >>> Instance.from_arrays(fit=csr_array([[8450, 0, 9000]]), capacity=[1, 1, 2]).mentor.tolist()
+        [0, 2]
         """
         listed, shape = entries.from_array(fit, acceptable)
         names = [f"e{k}" for k in range(shape[0])] if mentees is None else list(mentees)

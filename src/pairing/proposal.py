@@ -73,6 +73,12 @@ def propose(cohort: Cohort, rules: Rules) -> Proposal:
     With `rules.one_direction`, two people who are each other's mentor and mentee are a conflict that no
     price can carry: one of the two pairs is taken out, whichever leaves the better whole (best-first
     search, exact; pins stay).
+
+    >>> from pairing import Cohort, Mentee, Mentor, Rules
+    >>> pupil, teacher = Mentee(id="e", person="p"), Mentor(id="m", person="q")
+    >>> cohort = Cohort(mentees=(pupil,), mentors=(teacher,), areas={})
+    >>> propose(cohort, Rules(common_area=False)).solution.matches
+    (('e', 'm'),)
     """
     allowed = eligibility(cohort, rules)
     score = fit(cohort, rules, allowed.km)

@@ -24,7 +24,7 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 from pairing.instance import Integers
 
 EXACT = 2**51
-DENSE_CELLS = 50_000_000
+DENSE_CELLS = 10_000
 FLOW_FROM = 60_000
 
 
@@ -85,7 +85,7 @@ def _solver(table: Table) -> Callable[[Table], Integers]:
     flows = find_spec("ortools") is not None and table.largest * (table.rows + len(table.room) + 2) < 2**62
     if table.largest >= EXACT:
         return by_flow if flows else by_paths
-    if cells <= DENSE_CELLS and cells <= 25 * entries:
+    if cells <= DENSE_CELLS:
         return by_dense
     return by_flow if flows and entries >= FLOW_FROM else by_sparse
 

@@ -11,7 +11,20 @@ from pairing.solution import Certificate, Solution, Values
 
 
 def solve(instance: Instance) -> Solution:
-    """The best matching by the instance's levels, proven; raises InvalidInstance for sums beyond 2**61."""
+    """The best matching by the instance's levels, proven by `certify`.
+
+    Raises InvalidInstance where sums could reach 2**61. Source: lexicographic minimum-cost flow (Ahuja,
+    Magnanti and Orlin, Network Flows, 1993), fair by bands (Huang, Kavitha, Mehlhorn and Michail,
+    Algorithmica 74, 2016).
+
+    >>> from pairing import Instance
+    >>> instance = Instance.from_arrays(fit=[[9000, 7000], [8000, 1000]], capacity=[1, 1])
+    >>> solution = solve(instance)
+    >>> solution.matches
+    (('e0', 'm1'), ('e1', 'm0'))
+    >>> solution.values
+    {'matched': 2, 'bands': (0, 0, 1, 1), 'fit': 15000, 'load': 2}
+    """
     network, proof = assign(instance)
     rows = np.stack(list(proof.values()), axis=1).tolist()
     taken = network.pair[network.chosen & (network.pair >= 0)]

@@ -12,6 +12,11 @@ def blocking_pairs(instance: Instance, solution: Solution) -> tuple[Pair, ...]:
 
     Both sides prefer by fit. The mentee would leave a mentor of lower fit or is unmatched; the mentor has
     room or a mentee of lower fit. Nobody leaves a pin.
+
+    >>> from pairing import Instance, solve
+    >>> instance = Instance.from_arrays(fit=[[9000, 7000], [8000, 1000]], capacity=[1, 1])
+    >>> blocking_pairs(instance, solve(instance))
+    (('e0', 'm0'),)
     """
     taken = instance.positions(solution.matches)
     mentee, pinned = instance.mentee, np.isin(taken, instance.pinned)

@@ -52,7 +52,13 @@ class Relaxation:
 
 
 def unmatched(instance: Instance, solution: Solution) -> tuple[Unmatched, ...]:
-    """The reason of every unmatched mentee, in the order of `solution.unmatched`."""
+    """The reason of every unmatched mentee, in the order of `solution.unmatched`.
+
+    >>> from pairing import Instance, solve
+    >>> instance = Instance.from_arrays(fit=[[9000], [8000]], capacity=[1])
+    >>> unmatched(instance, solve(instance))[0].mentees
+    ('e0', 'e1')
+    """
     return tuple(_explain(instance, solution, mentee) for mentee in solution.unmatched)
 
 
@@ -116,7 +122,7 @@ def _can_make_room(cohort: Cohort, allowed: Eligibility, solution: Solution) -> 
     useful = np.array([taken[p.id] < max(p.capacity, 1) for p in cohort.mentors], bool)
     movable = [(row[one], column[other]) for one, other in set(solution.matches) - set(cohort.pinned)]
     while True:
-        moves_on = allowed.acceptable[:, useful].any(axis=1)
+        moves_on = np.asarray(allowed.acceptable[:, useful].any(axis=1))
         more = [held for mentee, held in movable if moves_on[mentee] and not useful[held]]
         if not more:
             return useful

@@ -6,6 +6,7 @@ that no state is kept between two answers.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -28,19 +29,25 @@ class Difference:
 
 def difference(old: Solution, new: Solution) -> Difference:
     """What the step from `old` to `new` changes; both answer the same levels."""
-    changes: dict[str, int | tuple[int, ...]] = {}
-    for name, now in new.values.items():
-        before = old.values[name]
-        if isinstance(now, tuple) and isinstance(before, tuple):
-            changes[name] = tuple(b - a for a, b in zip(before, now, strict=True))
-        elif isinstance(now, int) and isinstance(before, int):
-            changes[name] = now - before
+    changes = {name: _change(old.values[name], now) for name, now in new.values.items()}
     gained, lost = set(new.matches) - set(old.matches), set(old.matches) - set(new.matches)
     return Difference(changes, tuple(sorted(gained)), tuple(sorted(lost)))
 
 
+def _change(before: Any, now: Any) -> int | tuple[int, ...]:
+    if isinstance(now, tuple):
+        return tuple(b - a for a, b in zip(before, now, strict=True))
+    return int(now - before)
+
+
 def pin(instance: Instance, mentee: str, mentor: str) -> Instance:
-    """Keep one pair, whatever it costs."""
+    """Keep one pair, whatever it costs.
+
+    >>> from pairing import Instance, solve
+    >>> instance = Instance.from_arrays(fit=[[9000, 7000], [8000, 1000]], capacity=[1, 1])
+    >>> difference(solve(instance), solve(pin(instance, "e0", "m0"))).values["fit"]
+    -5000
+    """
     return replace(instance, pinned=np.append(instance.pinned, _listed(instance, mentee, mentor)))
 
 

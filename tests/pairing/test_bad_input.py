@@ -171,10 +171,18 @@ def test_the_callers_arrays_stay_writeable_and_unchanged() -> None:
 
 
 def test_sums_beyond_all_integers_are_refused_before_solving() -> None:
-    n = 2**22
-    fit = sparse.csr_array((np.full(n, 2**40), (np.arange(n), np.zeros(n, np.int64))), shape=(n, 1))
+    n = 2**21
+    instance = Instance(
+        mentees=("e",) * n,
+        mentors=("m",),
+        capacity=np.array([1]),
+        start=np.append(0, np.ones(n, np.int64)),
+        mentor=np.array([0]),
+        fit=np.array([2**40]),
+        pinned=np.empty(0, np.int64),
+    )
     with pytest.raises(InvalidInstance, match="too large for exact sums"):
-        solve(Instance.from_arrays(fit=fit, capacity=[1], levels=["matched", "fit"]))
+        solve(instance)
 
 
 SOLVED = json.loads(solve(Instance.from_json(json.dumps(GOOD))).to_json())

@@ -3,10 +3,10 @@
 import io
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -106,23 +106,34 @@ def test_an_interrupted_solve_says_so(
 
 
 def test_interrupting_a_long_solve_leaves_no_file(tmp_path: Path) -> None:
-    n = 500
-    data = {
-        "format": "pairing-instance/1",
-        "mentees": [f"e{k}" for k in range(n)],
-        "mentors": [{"id": f"m{k}", "capacity": 1} for k in range(n)],
-        "pairs": [[f"e{i}", f"m{j}", (i * j) % 9973] for i in range(n) for j in range(n)],
-    }
-    (tmp_path / "instance.json").write_text(json.dumps(data))
+    """The solve says when it has begun, and then takes as long as it is let."""
+    (tmp_path / "instance.json").write_text(json.dumps(GOOD))
+    long = """
+import sys, time, pairing.__main__ as command
+def solve(instance):
+    print("begun", flush=True)
+    time.sleep(600)
+command.solve = solve
+sys.exit(command.main(["solve", "instance.json", "-o", "answer.json"]))
+"""
     process = subprocess.Popen(
-        [sys.executable, "-m", "pairing", "solve", "instance.json", "-o", "answer.json"],
+        [sys.executable, "-c", long],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(SRC)},
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(0.3)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    assert process.returncode != 0
+    assert process.communicate(timeout=60)[1] == "Interrupted; nothing was written.\n"
+    assert process.returncode == 130
     assert [path.name for path in tmp_path.iterdir()] == ["instance.json"]
+
+
+def test_the_module_runs_as_a_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "argv", ["pairing", "solve", str(tmp_path / "nothing.json")])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_path(str(command.__file__), run_name="__main__")
+    assert caught.value.code == 2

@@ -29,7 +29,7 @@ def rebuilt(
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(instances(levels=LEVELS), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_columns_does_not_matter(instance: Instance, random: object) -> None:
     rows, columns = list(range(len(instance.mentees))), list(range(len(instance.mentors)))
@@ -40,14 +40,14 @@ def test_the_order_of_rows_and_columns_does_not_matter(instance: Instance, rando
     assert solve(other).matches == solve(instance).matches
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(instances(levels=LEVELS))
 def test_other_ids_leave_every_value_as_it_is(instance: Instance) -> None:
     rows, columns = list(range(len(instance.mentees))), list(range(len(instance.mentors)))
     assert solve(rebuilt(instance, rows, columns, prefix="x")).values == solve(instance).values
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(instances(levels=LEVELS), st.integers(2, 1000))
 def test_fits_and_bands_scaled_alike_give_the_same_matching(instance: Instance, times: int) -> None:
     rows, columns = list(range(len(instance.mentees))), list(range(len(instance.mentors)))

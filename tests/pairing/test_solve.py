@@ -10,7 +10,7 @@ from tests.pairing.paths import SOLVERS, Solver, always, few_candidates
 from tests.pairing.strategies import instances
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(instances())
 def test_every_small_instance_is_solved_as_brute_force_solves_it(instance: Instance) -> None:
     solution = solve(instance)
@@ -18,7 +18,7 @@ def test_every_small_instance_is_solved_as_brute_force_solves_it(instance: Insta
     certify(instance, solution)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(instances())
 def test_few_candidates_and_pricing_lead_to_the_same_answer_and_price_everything(instance: Instance) -> None:
     with few_candidates():
@@ -30,7 +30,7 @@ def test_few_candidates_and_pricing_lead_to_the_same_answer_and_price_everything
 
 
 @pytest.mark.parametrize("solver", SOLVERS, ids=lambda solver: str(solver.__name__))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(instance=instances(levels=LEVELS))
 def test_every_solver_gives_the_identical_answer(solver: Solver, instance: Instance) -> None:
     expected = solve(instance)

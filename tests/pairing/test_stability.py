@@ -22,7 +22,7 @@ def slowly(instance: Instance, solution: Solution) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(instances())
 def test_blocking_pairs_are_those_found_one_by_one(instance: Instance) -> None:
     solution = solve(instance)

@@ -14,7 +14,7 @@ from tests.pairing.brute import best
 from tests.pairing.strategies import instances
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(instances())
 def test_an_alternative_costs_what_a_cold_solve_with_that_pair_pinned_says(instance: Instance) -> None:
     solution = solve(instance)
