@@ -7,8 +7,7 @@ from lodestar.folding import fold
 from lodestar.intake.models import ApplicationRole
 from lodestar.libraries.queries import members_by_town
 from lodestar.matchmaking.models import Match, MatchingRound
-from lodestar.matchmaking.queries.offers import whole
-from lodestar.matchmaking.queries.rounds import FitView, PairRow, fit_view
+from lodestar.matchmaking.queries.rounds import FitView, PairRow, fit_view, pairs_of
 from lodestar.people.models import Person
 from lodestar.ui.maps import Map, Spot, draw, kind_of
 
@@ -86,9 +85,7 @@ def compared(one: MatchingRound, other: MatchingRound) -> list[Comparison]:
 
 
 def sides(round: MatchingRound) -> dict[Person, Side]:
-    return {
-        match.mentee_role.application.person: side_of(match, round) for match in whole(round.matches.all())
-    }
+    return {match.mentee_role.application.person: side_of(match, round) for match in pairs_of(round)}
 
 
 def side_of(match: Match, round: MatchingRound) -> Side:

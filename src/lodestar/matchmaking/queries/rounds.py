@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import catalogue
 from lodestar.matchmaking.models import Answer, Match, MatchingRound, MatchingRules, Ruling, Unmatched
-from lodestar.matchmaking.queries.offers import whole, workplace
+from lodestar.matchmaking.queries.offers import workplace
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 
@@ -136,7 +136,7 @@ def fit_view(fit: int, parts: dict[str, int], cautions: list[str], edges: list[i
 
 
 def round_page(round: MatchingRound) -> RoundPage:
-    matches = list(whole(round.matches.all()))
+    matches = list(pairs_of(round))
     left = list(left_of(round))
     last = last_solved_before(round)
     rulings = list(
@@ -149,7 +149,8 @@ def round_page(round: MatchingRound) -> RoundPage:
     return RoundPage(
         round=round,
         pairs=sorted(
-            (pair_row(match, pinned, people) for match in matches), key=lambda row: row.mentee.folded_name
+            (pair_row(round, match, pinned, people) for match in matches),
+            key=lambda row: row.mentee.folded_name,
         ),
         mentees_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTEE],
         mentors_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTOR],
@@ -169,7 +170,9 @@ def round_page(round: MatchingRound) -> RoundPage:
     )
 
 
-def pair_row(match: Match, pinned: set[tuple[int, int]], people: dict[int, Person]) -> PairRow:
+def pair_row(
+    round: MatchingRound, match: Match, pinned: set[tuple[int, int]], people: dict[int, Person]
+) -> PairRow:
     mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
     return PairRow(
         match=match,
@@ -177,7 +180,7 @@ def pair_row(match: Match, pinned: set[tuple[int, int]], people: dict[int, Perso
         mentee_place=workplace(match.mentee_role.application),
         mentor=mentor,
         mentor_place=workplace(match.mentor_role.application),
-        fit=fit_view(match.fit, match.parts, match.cautions, match.round.rules.bands),
+        fit=fit_view(match.fit, match.parts, match.cautions, round.rules.bands),
         answers=list(match.answers.all()),
         is_pinned=(mentor.pk, mentee.pk) in pinned,
         next_best=[
@@ -187,6 +190,16 @@ def pair_row(match: Match, pinned: set[tuple[int, int]], people: dict[int, Perso
             for other in match.alternatives
             if other["mentor"] in people
         ],
+    )
+
+
+def pairs_of(round: MatchingRound) -> QuerySet[Match]:
+    """The round's matches with their answers, both people and their libraries; the round is at hand."""
+    sides = ("mentor_role__application", "mentee_role__application")
+    return (
+        round.matches.select_related("mentorship", *(f"{side}__person" for side in sides))
+        .defer(*(f"{side}__typed" for side in sides))
+        .prefetch_related("answers", *(f"{side}__libraries" for side in sides))
     )
 
 
@@ -205,9 +218,11 @@ def with_people(matches: QuerySet[Match]) -> QuerySet[Match]:
 
 
 def left_of(round: MatchingRound) -> QuerySet[Unmatched]:
-    return round.unmatched.select_related(
-        "application_role__application__person", "round__cycle__program"
-    ).prefetch_related("application_role__application__libraries")
+    return (
+        round.unmatched.select_related("application_role__application__person")
+        .defer("application_role__application__typed")
+        .prefetch_related("application_role__application__libraries")
+    )
 
 
 def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:

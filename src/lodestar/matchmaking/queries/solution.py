@@ -6,8 +6,8 @@ from typing import Any
 from lodestar.intake.models import Application
 from lodestar.matchmaking import catalogue
 from lodestar.matchmaking.models import MatchingRound
-from lodestar.matchmaking.queries.offers import whole, workplace
-from lodestar.matchmaking.queries.rounds import left_of
+from lodestar.matchmaking.queries.offers import workplace
+from lodestar.matchmaking.queries.rounds import left_of, pairs_of
 
 
 def canonical(data: Any) -> str:
@@ -19,7 +19,7 @@ def solution_of(round: MatchingRound) -> dict[str, Any]:
     """The proven answer plus `round`, `people`, `fits` in the order of `matches`, and `reasons`."""
     matches = sorted(
         (match.mentee_role.application.public_id, match.mentor_role.application.public_id, match)
-        for match in whole(round.matches.all())
+        for match in pairs_of(round)
     )
     left = [(one.application_role.application.public_id, one) for one in left_of(round)]
     ids = {*round.instance["mentees"], *(mentor["id"] for mentor in round.instance["mentors"])}
