@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from lodestar.home.actions import mail_about_failures, mail_on_monday
 from lodestar.intake import actions as intake
 from lodestar.intake.models import Application
 from lodestar.matchmaking import actions as matchmaking
@@ -31,15 +32,18 @@ MAY_SAY: dict[str, tuple[set[str], set[str]]] = {
     "application-declined": (OWN_NAME, set()),
     "application-received": (OWN_NAME, set()),
     "end": (OWN_NAME, set()),
+    "failed-mail": (set(), set()),
     "first-contact": (OWN_NAME, PARTNER),
     "introduction": (OWN_NAME, PARTNER),
     "invitation": (set(), set()),
     "message": (OWN_NAME, set()),
     "message-answer": (OWN_NAME, set()),
+    "monday": (set(), set()),
     "new-dates": (OWN_NAME, set()),
     "not_going_ahead": (OWN_NAME, set()),
     "offer": (OWN_NAME, {"line"}),
     "offer_reminder": (OWN_NAME, set()),
+    "partner-address": (OWN_NAME, set()),
     "question": (OWN_NAME, set()),
 }
 
@@ -87,6 +91,12 @@ def everything_that_writes(by: Person) -> Iterator[Callable[[], object]]:
         message=MessageToCoordinator.objects.filter(mentorship=pair)[0], text="canary-reply-new", **at
     )
     yield lambda: mentorships.remind_first_contact(mentorship=pair, at=NOW)
+    yield lambda: mail_on_monday(at=NOW)
+    Mail.objects.filter(key="canary").update(state=Mail.State.FAILED, sending_since=NOW)
+    yield lambda: mail_about_failures(at=NOW)
+    yield lambda: people.change_contact(
+        person=pair.mentee, name=pair.mentee.name, phone="", email="changed@example.org", **at
+    )
     yield lambda: mentorships.end_mentorship(mentorship=pair, reason="mismatch", by=pair.mentee, at=NOW)
     waiting = application_of("withdrawn_mentee")
     waiting.roles.update(state="submitted")

@@ -6,6 +6,9 @@ class MentorshipsConfig(AppConfig):
 
     def ready(self) -> None:
         from lodestar.intake.queries.leaving import holders
+        from lodestar.mentorships.actions.partners import tell_partners_of_another_address
         from lodestar.mentorships.queries import kept_by_a_pair
+        from lodestar.people.actions import when_another_changes_the_address
 
         holders.append(kept_by_a_pair)
+        when_another_changes_the_address.append(tell_partners_of_another_address)

@@ -17,6 +17,7 @@ from lodestar.history.actions import record
 from lodestar.outbox.delivery import Answer, hand_over, hang_up
 from lodestar.outbox.letters import compose
 from lodestar.outbox.models import Mail
+from lodestar.outbox.queries import address_today
 from lodestar.refusal import Refused
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
@@ -120,8 +121,8 @@ def mark_unsure(*, at: datetime) -> None:
 
 
 def send_again(*, mail: Mail, by: AbstractBaseUser, at: datetime) -> None:
-    """Queue a mail that was not, or perhaps not, delivered, to the address its person has today."""
-    address = getattr(mail.person, "email", None) or ""
+    """Queue a mail that was not, or perhaps not, delivered."""
+    address = address_today(mail)
     if not address:
         raise Refused("no_address", _("This person has no e-mail address. Please call or write instead."))
     with transaction.atomic():

@@ -10,6 +10,11 @@ def needing_attention() -> QuerySet[Mail]:
     return Mail.objects.filter(state__in=Mail.NEEDS_SOMEONE).exclude(person__is_active=False)
 
 
+def address_today(mail: Mail) -> str:
+    """The address its person has now; a mail that names nobody stays with the address it was written to."""
+    return (getattr(mail.person, "email", None) or "") if mail.person_id else mail.address
+
+
 def due(at: datetime) -> QuerySet[Mail]:
     """Return what should have been sent by now, the longest waiting first."""
     return Mail.objects.filter(state=Mail.State.QUEUED, due_at__lte=at).order_by("due_at", "id")

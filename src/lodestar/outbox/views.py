@@ -93,6 +93,6 @@ def mail_page(
         "form": form or ToldForm(today=timezone.localdate()),
         "refused": refused,
         "needs_me": is_coordinator and mail.state in Mail.NEEDS_SOMEONE,
-        "address": getattr(mail.person, "email", None),
+        "address": queries.address_today(mail),
     }
     return render(request, "outbox/detail.html", context, status=409 if refused else 200)

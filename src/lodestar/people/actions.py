@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -72,13 +73,28 @@ def change_contact(*, person: Person, name: str, phone: str, email: str, by: Per
     return person
 
 
+@dataclass
+class FormerAddress:
+    """An address that its owner leaves: a mail to it, sent again, never follows them to the new one."""
+
+    email: str
+    pk: None = None
+
+
+when_another_changes_the_address: list[Callable[[Person, datetime], None]] = []
+"""What concepts above this one do then; each adds its own at the start."""
+
+
 def leave_address(person: Person, *, by: Person, at: datetime) -> None:
-    """Tell the address that is about to be replaced; if another person does it, end the sessions."""
+    """Tell the address that is about to be replaced; if another person does it, end the sessions too."""
     if person.email:
         key = f"address-changed:{person.public_id}:{at.isoformat()}"
-        queue_mail(key=key, to=person, template="people/mails/address_changed.txt", context={}, at=at)
+        to = FormerAddress(person.email)
+        queue_mail(key=key, to=to, template="people/mails/address_changed.txt", context={}, at=at)
     if by.pk != person.pk:
         end_sessions(person)
+        for tell in when_another_changes_the_address:
+            tell(person, at)
 
 
 def write_unless_taken(person: Person, values: Mapping[str, Any]) -> None:
