@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = {
@@ -73,3 +74,7 @@ def test_the_time_in_edmonton_does_not_depend_on_the_age_of_the_system() -> None
     winter = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
     assert winter.astimezone(ZoneInfo("America/Edmonton")).utcoffset() == timedelta(hours=-6)
     assert zoneinfo.TZPATH == ()
+
+
+def test_every_folder_of_translations_is_there() -> None:
+    assert all(Path(path).is_dir() for path in settings.LOCALE_PATHS)

@@ -263,6 +263,23 @@ def test_an_address_of_another_person_is_not_entered_twice(
     assert Application.objects.count() == 1
 
 
+@pytest.mark.parametrize("email", [f"{'x' * 64}@{'y' * 200}.example.org", "élise@example.org"])
+def test_an_address_that_no_person_can_have_is_said_beside_its_field(
+    desk: Client, library: Library, email: str
+) -> None:
+    typed = {
+        "channel": "paper",
+        "said_on": "2026-09-14",
+        "name": "Sam",
+        "email": email,
+        "phone": "780-555-0100",
+    }
+    typed |= {"library": library.public_id, "roles": "mentor", "mentor_unsure": "on"}
+    answer = desk.post(page("enter"), typed)
+    assert answer.status_code == 422
+    assert "email" in answer.context["form"].errors
+
+
 def test_made_up_people_come_and_go_without_a_mail(desk: Client, coordinator: Person, cycle: Cycle) -> None:
     for _ in range(3):
         factories.make_library()

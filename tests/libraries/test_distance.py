@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lodestar.libraries.distance import estimated_km, nearest_km, straight_line_km
+from lodestar.libraries.distance import estimated_km, straight_line_km
 from lodestar.libraries.models import KnownDistance, Library
 from lodestar.libraries.queries import driving_distances, driving_km
 from tests.factories import make_library
@@ -38,14 +38,6 @@ def test_athabasca_to_boyle_is_34_km_straight_and_45_by_road() -> None:
 def test_the_estimate_is_the_same_both_ways_and_nothing_at_home() -> None:
     assert estimated_km(ATHABASCA, ST_PAUL) == estimated_km(ST_PAUL, ATHABASCA)
     assert estimated_km(ATHABASCA, ATHABASCA) == 0
-
-
-def test_the_nearest_of_several_libraries_counts() -> None:
-    assert nearest_km([1, 2], [3], {(1, 3): 90, (2, 3): 40}) == 40
-
-
-def test_somebody_without_a_library_has_no_distance() -> None:
-    assert nearest_km([], [3], {}) is None
 
 
 @pytest.mark.django_db

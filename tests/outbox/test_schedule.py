@@ -1,4 +1,9 @@
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import getmembers, isfunction, signature
+
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core import mail as django_mail
 from django.core.management import CommandError, call_command
@@ -13,6 +18,18 @@ from tests.outbox.conftest import make_mail
 def test_every_scheduled_task_exists(path: str) -> None:
     assert callable(import_string(path))
     assert path.split(".")[-2] == "tasks"
+
+
+def test_every_task_that_needs_nothing_to_start_is_scheduled() -> None:
+    modules = [app.name + ".tasks" for app in apps.get_app_configs() if app.name.startswith("lodestar.")]
+    found = [import_module(name) for name in modules if find_spec(name)]
+    tasks = {
+        f"{module.__name__}.{name}"
+        for module in found
+        for name, task in getmembers(module, isfunction)
+        if task.__module__ == module.__name__ and not signature(task).parameters
+    }
+    assert tasks == set(settings.SCHEDULED_WORK)
 
 
 def test_scheduling_twice_makes_one_row_each_and_forgets_what_is_gone(db: None, settings: Settings) -> None:

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import LazySettings
 from django.core.mail import EmailMessage
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import get_resolver
 
@@ -144,6 +145,19 @@ def test_only_the_demo_does_without(client: Client, officer: Person, settings: L
 def test_others_need_none(client: Client, stranger: Person) -> None:
     client.force_login(stranger)
     assert client.get("/account/").status_code == 200
+
+
+def test_whoever_lost_the_second_step_adds_another_after_a_command(
+    client: Client, coordinator: Person
+) -> None:
+    client.force_login(coordinator)
+    call_command("forget_second_step", "Coordinator@example.org")
+    assert client.get("/account/")["Location"].startswith("/account/sign-in/")
+    coordinator.refresh_from_db()
+    client.force_login(coordinator)
+    assert client.get("/account/")["Location"] == NEEDED
+    with pytest.raises(CommandError, match="Nobody has the address"):
+        call_command("forget_second_step", "nobody@example.org")
 
 
 MADE_UP = [

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from itertools import product
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
 
@@ -31,8 +30,3 @@ def estimated_km(one: Place, other: Place) -> int:
     """One way by road: the straight line x 1.3, rounded to 5 km."""
     steps = straight_line_km(one, other) * ROADS_PER_STRAIGHT_KM / STEP_KM
     return STEP_KM * int(steps + 0.5)
-
-
-def nearest_km(ones: list[int], others: list[int], distances: Distances) -> int | None:
-    """The shortest way between two people's libraries (ids), or None when one side has no library."""
-    return min((distances[pair] for pair in product(ones, others)), default=None)

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -156,6 +157,14 @@ def sign_out_everywhere(*, person: Person, by: Person, at: datetime) -> None:
     """End every session of this person, on every device, the present one included."""
     end_sessions(person)
     record(gettext_noop("signed out everywhere"), person, by=by, at=at)
+
+
+@transaction.atomic
+def forget_second_step(*, person: Person, by: Person | None, at: datetime) -> None:
+    """Take away app, passkeys and recovery codes of somebody who lost them; their sessions end."""
+    Authenticator.objects.filter(user_id=person.pk).delete()
+    end_sessions(person)
+    record(gettext_noop("took a lost second step away"), person, by=by, at=at)
 
 
 def end_sessions(person: Person) -> None:

@@ -1,6 +1,6 @@
 """What an applicant does, on the web or through a coordinator who writes it down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -132,6 +132,10 @@ def submit_application(
     return application
 
 
+# What concepts above do in the same transaction when somebody steps back.
+when_a_role_is_withdrawn: list[Callable[[ApplicationRole, datetime], None]] = []
+
+
 @transaction.atomic
 def withdraw_role(
     *, role: ApplicationRole, by: Person, at: datetime,
@@ -147,6 +151,8 @@ def withdraw_role(
     role.state, role.decided_at = State.WITHDRAWN, at
     role.save(update_fields=["state", "decided_at"])
     record(WITHDREW[role.role], role.application, by=by, at=at, channel=channel, said_on=said_on)
+    for follow in when_a_role_is_withdrawn:
+        follow(role, at)
 
 
 @transaction.atomic

@@ -7,35 +7,31 @@ from django.utils.translation import gettext_lazy as _
 
 from lodestar.intake.forms.base import AnswersForm
 from lodestar.intake.forms.fields import ticks
+from lodestar.intake.models import ApplicationRole
+from lodestar.intake.queries.answers import MEANS, TIMES
 
 MOST_IMPORTANT = 3
-MEANS = [
-    ("in_person", _("in person")),
-    ("by_phone", _("phone")),
-    ("by_email", _("e-mail")),
-    ("by_video", _("video")),
-]
-TIMES = [
-    (
-        "project_based",
-        _(
-            "I am open to a project-based relationship, connecting by email, phone, and in-person, 2-3 times"
-            " in total with limited follow-up."
-        ),
+FIELDS: dict[str, Any] = {field.name: field for field in ApplicationRole._meta.get_fields()}
+MEANS_CHOICES = [(name, FIELDS[name].verbose_name) for name in MEANS]
+TIMES_WORDS = [
+    _(
+        "I am open to a project-based relationship, connecting by email, phone, and in-person, 2-3 times"
+        " in total with limited follow-up."
     ),
-    ("ongoing", _("I am open to an on-going mentorship relationship.")),
+    _("I am open to an on-going mentorship relationship."),
 ]
+TIMES_CHOICES = list(zip(TIMES, TIMES_WORDS, strict=True))
 ANY = _("Tick none if any will do.")
 
 
 class MentorCommitmentPart(AnswersForm):
-    mentor_means = ticks(_("How you like to meet, as a mentor"), MEANS, help_text=ANY)
-    mentor_time = ticks(_("Time Commitment, as a mentor"), TIMES, help_text=ANY)
+    mentor_means = ticks(_("How you like to meet, as a mentor"), MEANS_CHOICES, help_text=ANY)
+    mentor_time = ticks(_("Time Commitment, as a mentor"), TIMES_CHOICES, help_text=ANY)
 
 
 class MenteeCommitmentPart(AnswersForm):
-    mentee_means = ticks(_("How you like to meet, as a mentee"), MEANS, help_text=ANY)
-    mentee_time = ticks(_("Time Commitment, as a mentee"), TIMES, help_text=ANY)
+    mentee_means = ticks(_("How you like to meet, as a mentee"), MEANS_CHOICES, help_text=ANY)
+    mentee_time = ticks(_("Time Commitment, as a mentee"), TIMES_CHOICES, help_text=ANY)
 
 
 class ImportantPart(AnswersForm):
