@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from lodestar.history.models import Channel
+from lodestar.intake.actions import withdraw_role
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.matchmaking import actions, policy
 from lodestar.matchmaking.models import Answer, Match
@@ -216,3 +217,13 @@ def test_the_last_day_lasts_until_midnight_in_edmonton(offer: Match) -> None:
     assert not fresh(offer).is_late
     actions.remind_and_lapse_offers(at=datetime(2026, 9, 22, 6, 0, tzinfo=UTC))
     assert fresh(offer).is_late
+
+
+def test_whoever_steps_back_has_no_offer_at_once_and_the_other_reads_the_neutral_words(
+    offer: Match, mentor: Person, mentee: Person
+) -> None:
+    withdraw_role(role=offer.mentee_role, by=mentee, at=NOW)
+    assert fresh(offer).state == "withdrawn"
+    assert NEUTRAL in mails_to(mentor)[-1]
+    assert not Seat.objects.held().exists()
+    assert not mails_to(mentee)

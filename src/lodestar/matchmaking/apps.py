@@ -9,10 +9,13 @@ class MatchmakingConfig(AppConfig):
 
     def ready(self) -> None:
         from lodestar.history.queries import private
+        from lodestar.intake.actions.apply import when_a_role_is_withdrawn
+        from lodestar.matchmaking.actions.offers import end_offers_of
         from lodestar.matchmaking.queries.offers import is_own_pair
         from lodestar.mentorships.models import Mentorship
 
         private.append(is_own_pair)
+        when_a_role_is_withdrawn.append(end_offers_of)
         for holder in (self.get_model("Match"), Mentorship):
             pre_delete.connect(give_back_seat, sender=holder)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -194,3 +195,10 @@ def end_offer(match: Match, state: str, *, at: datetime, silent_to: str = "") ->
         in_pool = side(match, role).state == ApplicationRole.State.ACCEPTED
         if asked_at and in_pool and role != silent_to:
             mail(match, role, "not_going_ahead", at=at)
+
+
+def end_offers_of(role: ApplicationRole, at: datetime) -> None:
+    """Whoever steps back has no offer any more; the other side reads the neutral words."""
+    either = Q(mentor_role=role) | Q(mentee_role=role)
+    for match in live_offers().filter(either):
+        withdraw_offer(match=match, by=None, at=at)
