@@ -51,7 +51,7 @@ FORM = [
     step("check", "with gaps", "beginner"),
     step("about", "closed", "late", site="closed"),
     step("agree", "not ticked", "beginner", act=send(agree_privacy=False), status=422),
-    step("library", "wrong values", act=send(years_in_role="many", library=""), status=422),
+    step("library", "wrong values", act=send(years_in_role="99", library=""), status=422),
     step("roles", "none ticked", "beginner", act=send(), status=422),
     step("offered", "too many places", act=send(mentor_capacity="99"), status=422),
     step("sought", "too long", act=send(mentee_other=LAST_FIELD_TOO_LONG), status=422),
