@@ -94,9 +94,9 @@ def test_weights_are_whole_numbers_and_not_all_zero(desk: Client, proposed: Matc
     parts = ["areas", "waited", "similar_library", "experience", "commitment", "distance", "means"]
     zero = dict.fromkeys(parts, 0)
     for bad in [zero, zero | {"areas": "1.5"}, zero | {"areas": -1}, zero | {"areas": 10**30}]:
-        assert desk.post("/matching-weights/", bad).status_code == 200
+        assert desk.post("/matching-rules/", bad).status_code == 200
     assert MatchingRules.objects.count() == 1
-    assert desk.post("/matching-weights/", zero | {"areas": 7}).status_code == 302
+    assert desk.post("/matching-rules/", zero | {"areas": 7}).status_code == 302
     assert MatchingRules.objects.first().weights["areas"] == 7  # type: ignore[union-attr]
 
 

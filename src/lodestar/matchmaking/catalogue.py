@@ -34,6 +34,32 @@ PART_HELP: dict[str, StrOrPromise] = {
     "means": gettext_lazy("How many ways to meet they have in common."),
 }
 
+# The hard rules that a program may switch off.
+RULES: dict[str, StrOrPromise] = {
+    "exclude_same_library": gettext_lazy("Never two people of one library"),
+    "exclude_same_board": gettext_lazy("Never two people of one board"),
+    "require_shared_area": gettext_lazy("Never two people without an area of expertise in common"),
+    "exclude_both_directions": gettext_lazy("Never the same two people both ways round"),
+}
+
+PRESETS: dict[str, tuple[StrOrPromise, dict[str, int]]] = {
+    "balanced": (
+        gettext_lazy("balanced"),
+        {"areas": 50, "waited": 10, "similar_library": 10, "experience": 10, "commitment": 5, "distance": 10,
+         "means": 5},
+    ),
+    "near": (
+        gettext_lazy("close to home"),
+        {"areas": 35, "waited": 10, "similar_library": 5, "experience": 5, "commitment": 5, "distance": 35,
+         "means": 5},
+    ),
+    "expertise": (
+        gettext_lazy("expertise first"),
+        {"areas": 75, "waited": 5, "similar_library": 5, "experience": 10, "commitment": 0, "distance": 5,
+         "means": 0},
+    ),
+}  # fmt: skip
+
 # Lowest value of the part for which the words hold, best first.
 PART_WORDS: dict[str, tuple[tuple[int, StrOrPromise], ...]] = {
     "areas": (

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lodestar.history.forms import SaidForm
 from lodestar.intake.models import ApplicationRole
-from lodestar.matchmaking.catalogue import PART_HELP, PARTS
+from lodestar.matchmaking.catalogue import PART_HELP, PARTS, PRESETS, RULES
 from lodestar.matchmaking.models import Answer, Match, MatchingRules
 from lodestar.matchmaking.queries.left_over import LeftMail
 from lodestar.matchmaking.queries.offers import OfferMail
@@ -24,24 +24,29 @@ class ForbidForm(forms.Form):
     )
 
 
-class WeightsForm(SeenForm):
-    """One whole number for each part of the fit; at least one is above zero."""
+class RulesForm(SeenForm):
+    """Which hard rules hold, and one whole number for each part of the fit; at least one is above zero."""
 
     hide_optional = True
     note = forms.CharField(label=_("What you changed, in a few words"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, rules: MatchingRules, **kwargs: Any) -> None:
-        weights = {part: rules.weights.get(part, 0) for part in PARTS}
-        super().__init__(*args, initial=weights, **kwargs)
+    def __init__(self, *args: Any, rules: MatchingRules, preset: str = "", **kwargs: Any) -> None:
+        weights: dict[str, Any] = {part: rules.weights.get(part, 0) for part in PARTS}
+        super().__init__(*args, initial=weights | {name: getattr(rules, name) for name in RULES}, **kwargs)
+        if preset in PRESETS:
+            self.initial = {**self.initial, **PRESETS[preset][1]}
         for part, label in PARTS.items():
             self.fields[part] = forms.IntegerField(
                 label=label, help_text=PART_HELP[part], min_value=0, max_value=100
             )
-        self.order_fields([*PARTS, "note"])
+        for name, label in RULES.items():
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+        self.order_fields([*PARTS, *RULES, "note"])
 
     @property
-    def weights(self) -> dict[str, int]:
-        return {part: self.cleaned_data[part] for part in PARTS}
+    def values(self) -> dict[str, Any]:
+        rules = {name: self.cleaned_data[name] for name in RULES}
+        return {"weights": {part: self.cleaned_data[part] for part in PARTS}, **rules}
 
 
 class OffersForm(forms.Form):

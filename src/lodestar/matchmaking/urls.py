@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from lodestar.matchmaking.views import apart, demand, left_over, offers, own, rounds, rulings
+from lodestar.matchmaking.views import apart, demand, left_over, offers, own, rounds, rules, rulings
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -25,7 +25,7 @@ urlpatterns = [
     ),
     path("demand/", demand.demand, name="demand"),
     path("demand/ask", demand.ask_past_mentors, name="ask_past_mentors"),
-    path("matching-weights/", rulings.weights, name="weights"),
+    path("matching-rules/", rules.rules, name="rules"),
     path("offers/<str:public_id>/", own.offer, name="offer"),
     path("offers/<str:public_id>/yes", own.say_yes, name="yes"),
     path("offers/<str:public_id>/no", own.say_no, name="no"),

@@ -113,8 +113,9 @@ ROUNDS = [
     Shown("matchmaking:demand"),
     Shown("matchmaking:demand", "before the first round", site="first"),
     Shown("matchmaking:ask_past_mentors"),
-    Shown("matchmaking:weights", ""),
-    Shown("matchmaking:weights", "wrong", act=send(areas="-1")),
+    Shown("matchmaking:rules", ""),
+    Shown("matchmaking:rules", "wrong", act=send(areas="-1")),
+    Shown("matchmaking:rules", "tried", act=send("button[name=try]", distance="60")),
 ]  # fmt: skip
 
 PAIRS = [

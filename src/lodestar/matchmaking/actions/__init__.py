@@ -11,8 +11,8 @@ from lodestar.matchmaking.actions.offers import (
 )
 from lodestar.matchmaking.actions.recruiting import ask_past_mentors
 from lodestar.matchmaking.actions.rounds import request_round, run_matching_round, stop_round
+from lodestar.matchmaking.actions.rules import change_rules
 from lodestar.matchmaking.actions.rulings import (
-    change_weights,
     forbid_pair,
     lift_not_again,
     lift_ruling,
@@ -30,7 +30,7 @@ __all__ = [
     "answer_offer",
     "ask_for_more_days",
     "ask_past_mentors",
-    "change_weights",
+    "change_rules",
     "forbid_in_round",
     "forbid_pair",
     "lapse_offer",

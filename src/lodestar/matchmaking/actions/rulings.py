@@ -1,4 +1,4 @@
-"""The coordinator's word on pairs, and on the weights."""
+"""The coordinator's word on pairs."""
 
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,13 @@ from lodestar.history.actions import record
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import policy
 from lodestar.matchmaking.actions.present import may_be_paired, problem_now
-from lodestar.matchmaking.actions.rounds import newest_rules, refuse
-from lodestar.matchmaking.catalogue import PARTS
-from lodestar.matchmaking.models import MatchingRules, Ruling
+from lodestar.matchmaking.actions.rounds import refuse
+from lodestar.matchmaking.models import Ruling
 from lodestar.matchmaking.problem import Problem
 from lodestar.mentorships.models import NotAgain
 from lodestar.people.models import Person
-from lodestar.programs.models import Cycle, Program
+from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
-
-LARGEST_WEIGHT = 100
 
 
 @transaction.atomic
@@ -104,44 +101,3 @@ def lift_not_again(*, cycle: Cycle, mentor: Person, mentee: Person, by: Person, 
 
 def lift(rulings: Any, at: datetime) -> int:
     return rulings.filter(lifted_at=None).update(lifted_at=at)
-
-
-@transaction.atomic
-def change_weights(
-    *, program: Program, weights: dict[str, int], by: Person, at: datetime, note: str = ""
-) -> MatchingRules:
-    """Make the next version of the rules with these weights; earlier rounds keep theirs."""
-    refuse(policy.may_run(by))
-    refuse(may_weigh(weights))
-    last = newest_rules(program)
-    if last.weights == weights:
-        return last
-    try:
-        with transaction.atomic():
-            rules = next_rules(last, weights=weights, note=note, author=by, created_at=at)
-    except IntegrityError:
-        raise Refused("weights_changed", _("Somebody changed the weights at this moment.")) from None
-    record(gettext_noop("changed the weights of matching"), program, by=by, at=at, version=rules.number)
-    return rules
-
-
-def next_rules(last: MatchingRules, **changes: Any) -> MatchingRules:
-    """The version after `last`: the same hard rules and bands, and `changes`."""
-    return MatchingRules.objects.create(
-        program=last.program,
-        number=last.number + 1,
-        bands=last.bands,
-        exclude_same_library=last.exclude_same_library,
-        exclude_same_board=last.exclude_same_board,
-        require_shared_area=last.require_shared_area,
-        exclude_both_directions=last.exclude_both_directions,
-        **changes,
-    )
-
-
-def may_weigh(weights: dict[str, int]) -> Refused | None:
-    if set(weights) - set(PARTS) or not all(0 <= weight <= LARGEST_WEIGHT for weight in weights.values()):
-        return Refused("bad_weight", _("A weight is a whole number from 0 to 100."))
-    if not any(weights.values()):
-        return Refused("all_zero", _("At least one weight must be above 0."))
-    return None

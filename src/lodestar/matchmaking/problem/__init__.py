@@ -142,9 +142,9 @@ def costs_of(round: MatchingRound, mentee: str) -> dict[str, Mapping[str, Any] |
 
     None where a pin makes it impossible; empty when the mentee was not in the round.
     """
-    instance = Instance.from_json(json.dumps(round.instance))
-    if mentee not in instance.row_of:
+    if mentee not in round.instance.get("mentees", []):
         return {}
+    instance = Instance.from_json(json.dumps(round.instance))
     return dict(Alternatives(instance, solution_of(round)).of(mentee))
 
 

@@ -1,4 +1,4 @@
-"""The coordinator's choices: another mentor, pin, forbid, lift, weights."""
+"""The coordinator's choices: another mentor, pin, forbid, lift."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ from lodestar.gates import for_coordinators
 from lodestar.matchmaking import actions, problem
 from lodestar.matchmaking.actions.rounds import newest_rules
 from lodestar.matchmaking.catalogue import EXCLUSIONS, cost_sentence
-from lodestar.matchmaking.forms import ForbidForm, WeightsForm
+from lodestar.matchmaking.forms import ForbidForm
 from lodestar.matchmaking.models import MatchingRound, MatchingRules
 from lodestar.matchmaking.queries.facts import read_facts
 from lodestar.matchmaking.queries.offers import workplace
 from lodestar.matchmaking.queries.rounds import FitView, fit_view
 from lodestar.matchmaking.views.rounds import round_or_404, signed_in
 from lodestar.people.models import Person
-from lodestar.programs.models import Program
 from lodestar.refusal import Refused
 
 if TYPE_CHECKING:
@@ -185,20 +184,3 @@ def pair_or_404(mentee: str, mentor: str) -> dict[str, Any]:
         "mentee": get_object_or_404(Person, public_id=mentee),
         "mentor": get_object_or_404(Person, public_id=mentor),
     }
-
-
-@for_coordinators
-@require_http_methods(["GET", "HEAD", "POST"])
-def weights(request: HttpRequest) -> HttpResponse:
-    program = Program.objects.current()
-    rules = newest_rules(program)
-    form = WeightsForm(request.POST or None, rules=rules)
-    if form.is_valid():
-        said = {"weights": form.weights, "note": form.cleaned_data["note"]}
-        try:
-            actions.change_weights(program=program, by=signed_in(request), at=timezone.now(), **said)
-            messages.success(request, _("Saved. The next round uses these weights."))
-            return redirect("matchmaking:rounds")
-        except Refused as refused:
-            form.add_error(None, refused.message)
-    return render(request, "matchmaking/weights.html", {"form": form, "rules": rules})
