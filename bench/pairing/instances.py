@@ -66,7 +66,10 @@ INSTANCES: dict[str, Callable[[], Problem]] = {
 
 
 def worth(problem: Problem, mentor: Integers) -> dict[str, Any]:
-    """The objective, recomputed: `mentor` holds each mentee's column, -1 for none. Raises where it is not allowed."""
+    """The objective, recomputed: `mentor` holds each mentee's column, -1 for none.
+
+    Raises where a pair is not acceptable or a mentor over capacity.
+    """
     taken = np.flatnonzero(mentor >= 0)
     m = len(problem.capacity)
     key = problem.row * m + problem.column

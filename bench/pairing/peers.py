@@ -1,4 +1,7 @@
-"""The engine beside every peer that can solve the same instance, interleaved, with the objective recomputed."""
+"""The engine beside every peer that can solve the same instance, interleaved; objectives are recomputed.
+
+Seconds are processor time, as the machine is shared. A number among the arguments is that of repeats.
+"""
 
 from collections import defaultdict
 
@@ -32,19 +35,20 @@ HEADS = (
 
 
 def main(wanted: list[str]) -> None:
+    repeats = next((int(one) for one in wanted if one.isdecimal()), REPEATS)
     for name in [one for one in INSTANCES if one in wanted] or INSTANCES:
         problem = INSTANCES[name]()
-        rows = [("floor", "floor"), *OURS, *PEERS.get(name, (("ortools", "ortools"),))]
+        rows = [("scipy", "floor"), *OURS, *PEERS.get(name, (("ortools", "ortools"),))]
         if problem.rows > ALONE_UNTIL:
             rows.remove(("ours", "ours, one level"))
         print(f"\n{name}: {len(problem.fit):,} pairs", flush=True)
-        print(table(HEADS, _lines(_runs(problem, rows))), flush=True)
+        print(table(HEADS, _lines(_runs(problem, rows, repeats))), flush=True)
 
 
-def _runs(problem: Problem, rows: list[tuple[str, str]]) -> dict[tuple[str, str], list[Run]]:
+def _runs(problem: Problem, rows: list[tuple[str, str]], repeats: int) -> dict[tuple[str, str], list[Run]]:
     runs: dict[tuple[str, str], list[Run]] = defaultdict(list)
     with stored(problem) as instance:
-        for _ in range(REPEATS):
+        for _ in range(repeats):
             for row in rows:
                 if not any(one.failed for one in runs[row]):
                     runs[row].append(run(*row, problem, instance))
@@ -83,7 +87,7 @@ def _line(
         f"{seconds / best:.2f}",
         f"{(seconds - proof) / best:.2f}" if proof else "",
         f"{seconds / one_level:.2f}" if "five" in row[1] else "",
-        f"{seconds / middle['floor', 'floor']:.0f}",
+        f"{seconds / middle['scipy', 'floor']:.0f}",
         f"{median(one.figures['read'] for one in done):.3f}" if "read" in last.figures else "",
         f"{max(one.figures['memory'] for one in done):.0f}",
         f"{last.worth['matched']}",

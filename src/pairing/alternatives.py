@@ -20,6 +20,7 @@ from pairing.solution import Solution, Values, level_names
 
 FAR = 2**62
 WORD = 2**60
+FEW = 600
 
 
 @dataclass(frozen=True)
@@ -128,17 +129,18 @@ class Alternatives:
             for level, weight in word:
                 digits[level] = (rest + weight // 2) // weight
                 rest = rest - digits[level] * weight
-        return [self._as_values(dict(zip(self._names, row, strict=True))) for row in digits.T.tolist()]
+        told = dict(zip(self._names, digits, strict=True))
+        columns = {
+            str(level): self._column(level, told) for level in self.instance.levels if level != Level.ORDER
+        }
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
-    def _as_values(self, digits: dict[str, int]) -> Values:
-        values: dict[str, int | tuple[int, ...]] = {}
-        for level in self.instance.levels:
-            if level == Level.BANDS:
-                counts = [digits[f"bands/{k}"] for k in range(len(self.instance.bands))]
-                values[level.value] = (*counts, -digits["matched"] - sum(counts))
-            elif level != Level.ORDER:
-                values[level.value] = digits[level] if level == Level.LOAD else -digits[level]
-        return values
+    def _column(self, level: Level, digits: dict[str, Integers]) -> list[int | tuple[int, ...]]:
+        """A level's change for every entry."""
+        if level != Level.BANDS:
+            return list((digits[level] if level == Level.LOAD else -digits[level]).tolist())
+        worse = [digits[f"bands/{band}"] for band in range(len(self.instance.bands))]
+        return list(zip(*np.array([*worse, -digits["matched"] - sum(worse)]).tolist(), strict=True))
 
     @cached_property
     def _edges(self) -> _Edges:
@@ -172,16 +174,13 @@ class Alternatives:
         )
 
     def _distances(self, target: int) -> Integers:
-        """Words of the cheapest moves from every place to one: label correcting, word after word."""
-        edges, size = self._edges, len(self.instance.mentors) + 1
-        distances = np.empty((len(self._words), size), np.int64)
-        tail, head, cost = edges.tail, edges.head, edges.cost
-        for word in range(len(self._words)):
-            distances[word] = _to_target(tail, head, cost[word], target, size)
-            near = distances[word]
-            tight = (near[head] < FAR) & (near[tail] == cost[word] + near[head])
-            tail, head, cost = tail[tight], head[tight], cost[:, tight]
-        return distances
+        """Words of the cheapest moves from every place to one."""
+        size = len(self.instance.mentors) + 1
+        return self._table[:, :, target] if size <= FEW else _distances_to(target, self._edges, size)
+
+    @cached_property
+    def _table(self) -> Integers:
+        return _all_distances(self._edges, len(self.instance.mentors) + 1)
 
 
 def alternatives(instance: Instance, solution: Solution, mentee: str) -> dict[str, Values | None]:
@@ -209,3 +208,32 @@ def _to_target(tail: Integers, head: Integers, cost: Integers, target: int, size
             break
         distance[places] = nearer
     return distance
+
+
+def _distances_to(target: int, edges: _Edges, size: int) -> Integers:
+    """Label correcting, word after word."""
+    distances = np.empty((len(edges.cost), size), np.int64)
+    tail, head, cost = edges.tail, edges.head, edges.cost
+    for word in range(len(distances)):
+        distances[word] = _to_target(tail, head, cost[word], target, size)
+        near = distances[word]
+        tight = (near[head] < FAR) & (near[tail] == cost[word] + near[head])
+        tail, head, cost = tail[tight], head[tight], cost[:, tight]
+    return distances
+
+
+def _all_distances(edges: _Edges, size: int) -> Integers:
+    """Words x places x places, over one more stopover at a time (Floyd, Comm. ACM 5, 1962)."""
+    table = np.full((len(edges.cost), size, size), FAR)
+    table[:, edges.tail, edges.head] = edges.cost
+    table[:, range(size), range(size)] = 0
+    for stop in range(size):
+        reached = (table[0, :, stop] < FAR)[:, None] & (table[0, stop] < FAR)
+        over = [words[:, stop, None] + words[stop] for words in table]
+        nearer = np.zeros((size, size), bool)
+        for there, now in zip(reversed(over), reversed(table), strict=True):
+            nearer = (there < now) | (nearer & (there == now))
+        nearer &= reached
+        for there, now in zip(over, table, strict=True):
+            np.copyto(now, there, where=nearer)
+    return table

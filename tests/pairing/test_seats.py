@@ -48,3 +48,15 @@ def test_numbers_beyond_float64_are_solved_exactly_without_or_tools(monkeypatch:
     monkeypatch.undo()
     certify(instance, alone)
     assert alone.matches == solve(instance).matches
+
+
+def test_shortest_paths_in_unbounded_integers_find_what_scipy_finds() -> None:
+    random = np.random.default_rng(4)
+    row, column = np.divmod(np.arange(30 * 25), 25)
+    room = random.integers(1, 4, 25)
+    cost = random.integers(0, 9, len(row))
+    given = Table(30, row, column, cost, room, np.zeros(int(room.sum()), np.int64))
+    totals = {
+        int(cost[row * 25 + solver(given)[row]][::25].sum()) for solver in (seats.by_paths, seats.by_dense)
+    }
+    assert len(totals) == 1

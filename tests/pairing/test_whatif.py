@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -47,6 +48,19 @@ def test_alternatives_with_fits_too_wide_for_one_word_equal_cold_solves() -> Non
     for mentee in instance.mentees:
         for mentor, change in told.of(mentee).items():
             assert change == _forced(instance, mentee, mentor)
+
+
+@settings(max_examples=60, deadline=None)
+@given(instances())
+def test_alternatives_of_many_mentors_are_found_one_place_at_a_time_and_are_the_same(
+    instance: Instance,
+) -> None:
+    solution = solve(instance)
+    told = Alternatives(instance, solution)
+    with patch("pairing.alternatives.FEW", 0):
+        again = Alternatives(instance, solution)
+        for mentee in instance.mentees:
+            assert again.of(mentee) == told.of(mentee)
 
 
 def _forced(instance: Instance, mentee: str, mentor: str) -> dict[str, object] | None:
