@@ -67,7 +67,7 @@ PLACES = [
     Shown("libraries:new", "empty", act=send(name="")),
     about("libraries:library", "", "library"),
     about("libraries:edit", "", "library"),
-    about("libraries:edit", "wrong", "library", act=send(name="", latitude="north")),
+    about("libraries:edit", "wrong", "library", act=send(name="", latitude="99")),
     about(
         "libraries:edit", "saved", "other_library",
         act=send(name="Renamed Library"), lands="libraries:library", site="first",
