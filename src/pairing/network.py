@@ -18,6 +18,7 @@ from pairing.instance import Instance, Integers
 from pairing.levels import pair_cost
 
 Mask = NDArray[np.bool_]
+SMALL = 20_000
 
 
 class NotOptimal(ArithmeticError):
@@ -126,7 +127,7 @@ def support(network: Network, name: str, patience: int | None = None) -> Integer
 
 def _corrected(network: Network, cost: Integers, price: Integers, rounds: int) -> Integers | None:
     """Lower the prices until no mentee has a cheaper option; None if that takes more rounds than there are
-    places, and so would never end. A round looks only at the options whose price has changed.
+    places, and so would never end. If options are many, a round looks only at those whose price has changed.
     """
     price = np.append(price, 0)
     if not len(network.start):
@@ -141,6 +142,9 @@ def _corrected(network: Network, cost: Integers, price: Integers, rounds: int) -
         if not len(changed):
             return price
         np.minimum.at(price, changed, asked[lower])
+        if len(cost) < SMALL:
+            best = np.minimum.reduceat(cost + price[network.column], network.start)
+            continue
         options = network.options_at(_distinct(changed, len(price)))
         np.minimum.at(best, network.row[options], cost[options] + price[network.column[options]])
         mentees = _distinct(network.row[options], len(place))

@@ -26,6 +26,7 @@ from pairing.instance import Integers
 EXACT = 2**51
 DENSE_CELLS = 10_000
 FLOW_FROM = 60_000
+UNEVEN_FROM = 2_000  # scipy's sparse solver is slow where seats stay empty
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,14 +81,15 @@ def cheapest(table: Table) -> Integers:
 
 
 def _solver(table: Table) -> Callable[[Table], Integers]:
-    """The fastest exact way; the crossovers are measured in bench/engine."""
+    """The fastest exact way; the crossovers stand in docs/pairing.md."""
     cells, entries = table.rows * len(table.extra), len(table.row)
     flows = find_spec("ortools") is not None and table.largest * (table.rows + len(table.room) + 2) < 2**62
     if table.largest >= EXACT:
         return by_flow if flows else by_paths
     if cells <= DENSE_CELLS:
         return by_dense
-    return by_flow if flows and entries >= FLOW_FROM else by_sparse
+    enough = FLOW_FROM if table.rows == len(table.extra) else UNEVEN_FROM
+    return by_flow if flows and entries >= enough else by_sparse
 
 
 def by_dense(table: Table) -> Integers:

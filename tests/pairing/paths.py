@@ -32,6 +32,7 @@ def few_candidates() -> Iterator[None]:
         "pairing.pricing.AT_ONCE": 1,
         "pairing.certificate.BLOCK": 4,
         "pairing.auction.ROUNDS": 1,
+        "pairing.network.SMALL": 0,
     }
     with ExitStack() as stack:
         for name, value in small.items():

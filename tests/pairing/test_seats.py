@@ -21,6 +21,7 @@ def table(rows: int, columns: int, options: int, scale: int = 1) -> Table:
         (table(20, 20, 3), "by_dense", "by_dense"),
         (table(400, 400, 3), "by_sparse", "by_sparse"),
         (table(20_000, 20_000, 3), "by_flow", "by_sparse"),
+        (table(700, 800, 3), "by_flow", "by_sparse"),
         (table(20, 20, 3, scale=2**46), "by_flow", "by_paths"),
         (table(20, 20, 3, scale=2**52), "by_paths", "by_paths"),
     ],
