@@ -1,7 +1,10 @@
 """`certify` accepts every proof, also another valid one, and refuses whatever was tampered with."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -155,8 +158,6 @@ def lot(salt: str, mentee: str, mentor: str) -> int:
 
 
 def hashed(salt: str, side: str, one: str) -> int:
-    from hashlib import blake2b
-
     return int.from_bytes(blake2b(f"{salt}\0{side}\0{one}".encode()).digest()[:8], "big")
 
 
@@ -256,17 +257,23 @@ def test_lots_that_tie_are_drawn_again_and_one_draw_alone_proves_nothing(
         )
 
 
-def test_the_documented_test_vectors_of_the_lot_hold() -> None:
-    from pairing.levels import id_hashes, splitmix64
+def test_the_documented_test_vectors_of_the_lot_hold_for_the_solver_and_in_plain_integers() -> None:
+    from pairing.levels import id_hashes, lots
 
-    assert hashed("0", "mentee", "e1") == int(id_hashes(["e1"], "0", "mentee")[0])
-    assert mixed(0) == int(splitmix64(np.zeros(1, np.uint64))[0]) == 0xE220A8397B1DCDAF
-    assert mixed(2**64 - 1) == int(splitmix64(np.array([2**64 - 1], np.uint64))[0])
+    guide = Path(__file__).resolve().parents[2] / "docs" / "pairing.md"
+    row = r"^\| (\d) \| (\S+) \| (\S+) \| (\w{16}) \| (\w{16}) \| (\d+) \|$"
+    vectors = re.findall(row, guide.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(vectors) == 4
+    for salt, mentee, mentor, one, other, number in vectors:
+        assert int(id_hashes([mentee], salt, "mentee")[0]) == hashed(salt, "mentee", mentee) == int(one, 16)
+        assert int(id_hashes([mentor], salt, "mentor")[0]) == hashed(salt, "mentor", mentor) == int(other, 16)
+        pair = Instance.from_arrays(fit=[[1]], capacity=[1], mentees=[mentee], mentors=[mentor])
+        nought = np.zeros(1, np.int64)
+        assert int(lots(pair, salt, nought, nought)[0]) == lot(salt, mentee, mentor) == int(number)
 
 
 def test_the_checker_imports_nothing_of_the_solver() -> None:
     import ast
-    from pathlib import Path
 
     import pairing.certificate
 
