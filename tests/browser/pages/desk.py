@@ -115,7 +115,7 @@ ROUNDS = [
     Shown("matchmaking:ask_past_mentors"),
     Shown("matchmaking:rules", ""),
     Shown("matchmaking:rules", "wrong", act=send(areas="-1")),
-    Shown("matchmaking:rules", "tried", act=send("button[name=try]", distance="60")),
+    Shown("matchmaking:rules", "tried", act=send(button="button[name=try]", distance="60")),
 ]  # fmt: skip
 
 PAIRS = [

@@ -43,15 +43,15 @@ class Shown:
         return " ".join(part for part in [self.url, self.what, self.who] if part).replace(" ", "-")
 
 
-def send(form: str = "", **typed: Any) -> Act:
-    """Fill in the fields of these names and press their form's first button; `form` is a selector."""
+def send(form: str = "", button: str = "button[type=submit]", **typed: Any) -> Act:
+    """Fill in the fields of these names and press their form's button; `form` and `button` are selectors."""
 
     def act(page: Page) -> None:
         first = f'form:has([name="{next(iter(typed))}"])' if typed else "form[method=post]"
         chosen = page.locator("main").locator(form or first).first
         for name, value in typed.items():
             put(chosen, name, value)
-        chosen.locator("button[type=submit]").first.click()
+        chosen.locator(button).first.click()
 
     return act
 
