@@ -66,7 +66,7 @@ def eligibility(cohort: Cohort, rules: Rules) -> Eligibility:
     km = driving_distance(cohort)
     reasons = np.zeros(km.shape, np.uint16)
     for reason, broken in _rule_masks(cohort, rules, km):
-        reasons[broken] |= np.uint16(reason)
+        reasons |= broken * np.uint16(reason)
     _mark_named_pairs(reasons, cohort)
     return Eligibility(reasons, km)
 
@@ -75,6 +75,12 @@ def shared(rows: Sequence[Iterable[str]], columns: Sequence[Iterable[str]]) -> N
     """True where a row's set and a column's set have a member in common."""
     index = {code: k for k, code in enumerate({c for codes in (*rows, *columns) for c in codes})}
     return (incidence(rows, index) @ incidence(columns, index).T) > 0
+
+
+def _same_person(rows: Side, columns: Side) -> NDArray[np.bool_]:
+    number = {person: k for k, person in enumerate({p.person for p in (*rows, *columns)})}
+    mentees, mentors = (np.array([number[p.person] for p in side], np.int32) for side in (rows, columns))
+    return np.asarray(mentees[:, None] == mentors)
 
 
 def incidence(sets: Sequence[Iterable[str]], index: dict[str, int]) -> NDArray[np.float32]:
@@ -135,7 +141,7 @@ def _rule_masks(
     cohort: Cohort, rules: Rules, km: NDArray[np.int32]
 ) -> Iterable[tuple[Reason, NDArray[np.bool_]]]:
     mentees, mentors = cohort.mentees, cohort.mentors
-    yield Reason.SAME_PERSON, shared([[p.person] for p in mentees], [[p.person] for p in mentors])
+    yield Reason.SAME_PERSON, _same_person(mentees, mentors)
     if rules.apart_in_library:
         yield Reason.SAME_LIBRARY, shared([p.libraries for p in mentees], [p.libraries for p in mentors])
     if rules.apart_in_board:
