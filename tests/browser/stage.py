@@ -4,7 +4,6 @@
 """
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,7 +36,7 @@ Role = ApplicationRole.Role
 Said = Answer.Said
 Ids = dict[str, str]
 AREAS = ["policy", "budget", "marketing", "outreach"]
-LEAST_OFFERS = 10
+LEAST_PROPOSED = 12
 
 
 def tell(ids: Ids) -> None:
@@ -197,11 +196,12 @@ class Stage:
         """A round whose offers are out, in every state; one that is only proposed; one not computed yet."""
         for mentee in ApplicationRole.objects.ready().filter(role=Role.MENTEE):
             self.agree(mentee)
-        Application.objects.filter(pk__in=self.first_asked()).update(ask_me_first=True)
         published = self.run_round()
         self.known("published", published)
+        first = published.matches.all()[0].mentee_role.application_id  # wishes to be asked before anyone
+        Application.objects.filter(pk=first).update(ask_me_first=True)
         proposed = list(whole_match(published.matches.all()))
-        assert len(proposed) > LEAST_OFFERS, len(proposed)
+        assert len(proposed) >= LEAST_PROPOSED, len(proposed)
         offered = proposed[:-2]
         for match in offered:
             self.agree(match.mentee_role)  # before that nobody is named
@@ -209,25 +209,21 @@ class Stage:
         matchmaking.send_offers(
             round=published, matches=offered, by=self.coordinator, at=self.at, lines=lines
         )
-        self.answer_offers(iter(whole_match(published.matches.exclude(mentor_asked_at=None))))
+        self.answer_offers(list(whole_match(published.matches.exclude(mentor_asked_at=None))))
         self.choose(published)
         self.known("proposed", self.run_round())
         queued = matchmaking.request_round(cycle=self.cycle, by=self.coordinator, at=self.at)
         self.known("queued", queued)
 
-    def first_asked(self) -> list[int]:
-        """One mentee who wishes to be asked before anyone."""
-        rows = ApplicationRole.objects.ready().filter(role=Role.MENTEE).order_by("-id")[:1]
-        return [row.application_id for row in rows]
-
     def run_round(self) -> MatchingRound:
         who: dict[str, Any] = {"by": self.coordinator, "at": self.at}
         return matchmaking.run_matching_round(round=matchmaking.request_round(cycle=self.cycle, **who), **who)
 
-    def answer_offers(self, offers: Iterator[Match]) -> None:
-        """Every state an offer can be in, in the words of `pages.py`."""
-        unagreed = next(offers)
+    def answer_offers(self, sent: list[Match]) -> None:
+        """Every state an offer can be in, in the words of `pages`."""
+        unagreed = next(match for match in sent if is_first_of_a_new_mentor(match, sent))
         self.side("offer_unagreed", unagreed, Role.MENTOR)
+        offers = iter(match for match in sent if match != unagreed)
         self.side("offer_mentor", self.agreed(next(offers)), Role.MENTOR)
         late = self.agreed(next(offers))
         matchmaking.ask_for_more_days(
@@ -318,6 +314,12 @@ class Stage:
             trouble = {"last_error": "550 No such mailbox"} if state == Mail.State.FAILED else {}
             Mail.objects.filter(pk=mail.pk).update(state=state, **moment, **trouble)
             self.known(f"mail_{state}", mail)
+
+
+def is_first_of_a_new_mentor(match: Match, sent: list[Match]) -> bool:
+    """The mentor has not agreed yet, and answers no other offer either."""
+    offers = [other for other in sent if other.mentor_role_id == match.mentor_role_id]
+    return offers == [match] and not match.mentor_role.application.agreed_at
 
 
 def person_of(role: ApplicationRole) -> Person:
