@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lodestar.history.models import Channel, Entry
+from lodestar.intake.actions import agree_to_terms
 from lodestar.intake.models import Application
 from lodestar.people.models import Person
 from lodestar.programs.actions import write_terms
@@ -77,3 +79,14 @@ def test_where_each_point_is_ticked_by_itself_it_is_so_on_paper_and_in_the_previ
     preview = by_paper.get(reverse("intake:preview")).content.decode()
     assert 'name="agree_1"' in preview
     assert "Keep it private</" in preview
+
+
+def test_history_says_that_terms_agreed_to_on_paper_were_recorded_by_the_coordinator(
+    by_paper: Client, coordinator: Person
+) -> None:
+    application = Application.objects.first()
+    assert application
+    agree_to_terms(application=application, by=coordinator, at=NOW, channel=Channel.PAPER, said_on=NOW.date())
+    entries = Entry.objects.filter(thing=application.public_id, at=NOW, actor=coordinator)
+    read = entries.get(act="read the considerations and the privacy notice")
+    assert (read.channel, read.said_on) == (Channel.PAPER, NOW.date())

@@ -56,6 +56,24 @@ def test_the_introduction_of_somebody_without_an_address_is_told_by_hand(
     assert "http" not in mail.text
 
 
+def test_an_introduction_that_was_never_told_is_dropped_with_the_end(mentor: Person, mentee: Person) -> None:
+    Person.objects.filter(pk=mentee.pk).update(email=None)
+    mentorship = start(mentor, mentee)
+    actions.remind_first_contact(mentorship=mentorship, at=NOW)
+    actions.end_mentorship(mentorship=mentorship, by=mentor, at=NOW, reason="completed")
+    states = {mail.key.split(":")[0]: mail.state for mail in Mail.objects.filter(person=mentee)}
+    assert states == {"introduction": "needless", "first-contact": "needless", "end": "by_hand"}
+
+
+def test_nobody_is_called_about_a_first_talk_that_has_been(mentor: Person, mentee: Person) -> None:
+    Person.objects.filter(pk=mentee.pk).update(email=None)
+    mentorship = start(mentor, mentee)
+    actions.remind_first_contact(mentorship=mentorship, at=NOW)
+    actions.say_we_talked(mentorship=mentorship, on=TODAY, by=mentor, at=NOW)
+    assert Mail.objects.get(person=mentee, key__startswith="first-contact").state == "needless"
+    assert Mail.objects.get(person=mentee, key__startswith="introduction").state == "by_hand"
+
+
 def test_the_same_offer_starts_one_mentorship(mentor: Person, mentee: Person) -> None:
     mentorship = start(mentor, mentee)
 

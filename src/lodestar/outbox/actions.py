@@ -139,6 +139,14 @@ def mark_told(*, mail: Mail, by: AbstractBaseUser, at: datetime, channel: str, s
         record(told, mail, by=by, at=at, channel=channel, said_on=said_on)
 
 
+def set_aside(*, key_starts: str, at: datetime) -> None:
+    """Take messages that events have overtaken from the list of those to be told."""
+    waiting = Mail.objects.filter(state=Mail.State.BY_HAND, key__startswith=key_starts)
+    for mail in waiting:
+        if waiting.filter(pk=mail.pk).update(state=Mail.State.NEEDLESS):
+            record(gettext_noop("found that this need not be told any more"), mail, by=None, at=at)
+
+
 def change(mail: Mail, **fields: Any) -> None:
     if not Mail.objects.filter(pk=mail.pk, state__in=Mail.NEEDS_SOMEONE).update(**fields):
         raise Refused("mail_is_settled", _("This mail has been dealt with in the meantime."))

@@ -12,8 +12,9 @@ class Mail(models.Model):
     `queue_mail` makes it: queued with an address, by_hand without one. `deliver` moves
     queued -> sending (committed before the server is spoken to) -> sent, or back to queued with a
     later `due_at`, or failed. `mark_unsure` turns a mail left in sending by a kill into unsure;
-    `send_again` queues an unsure or failed one; `mark_told` settles one by hand. A mail that waits for
-    a person whose account has been closed becomes withheld.
+    `send_again` queues an unsure or failed one; `mark_told` settles one by hand, and
+    `set_aside` one by hand that events have overtaken. A mail that waits for a person whose account has
+    been closed becomes withheld.
     """
 
     class State(models.TextChoices):
@@ -24,6 +25,7 @@ class Mail(models.Model):
         FAILED = "failed", _("not delivered")
         BY_HAND = "by_hand", _("to be told by phone or letter")
         TOLD = "told", _("told by phone or letter")
+        NEEDLESS = "needless", _("no longer to be told")
         WITHHELD = "withheld", _("not sent: the account is closed")
 
     NEEDS_SOMEONE = (State.UNSURE, State.FAILED, State.BY_HAND)
@@ -51,7 +53,7 @@ class Mail(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["by_hand", "told"]) | ~Q(address=""),
+                condition=Q(state__in=["by_hand", "told", "needless"]) | ~Q(address=""),
                 name="mail_without_address_is_by_hand",
             ),
             models.CheckConstraint(

@@ -86,13 +86,17 @@ def keep_typed(*, application: Application, step: str, typed: Mapping[str, Any])
 
 
 @transaction.atomic
-def read_terms(*, application: Application, by: Person, at: datetime) -> None:
+def read_terms(
+    *, application: Application, by: Person, at: datetime,
+    channel: str = Channel.WEB, said_on: date | None = None,
+) -> None:  # fmt: skip
     """Keep which considerations and which privacy notice the applicant has read."""
     program = application.cycle.program
     application.considerations = current_terms(program, Terms.Kind.CONSIDERATIONS)
     application.privacy_notice = current_terms(program, Terms.Kind.PRIVACY)
     application.save(update_fields=["considerations", "privacy_notice"])
-    record(gettext_noop("read the considerations and the privacy notice"), application, by=by, at=at)
+    act = gettext_noop("read the considerations and the privacy notice")
+    record(act, application, by=by, at=at, channel=channel, said_on=said_on)
 
 
 @transaction.atomic
@@ -103,7 +107,7 @@ def agree_to_terms(
     """Agree, after an application by paper, telephone or file: to the terms, and to being suggested."""
     if refused := may_answer_for(by, application):
         raise refused
-    read_terms(application=application, by=by, at=at)
+    read_terms(application=application, by=by, at=at, channel=channel, said_on=said_on)
     agree(application, by=by, at=at, channel=channel, said_on=said_on)
 
 

@@ -11,7 +11,14 @@ from lodestar.history.actions import record
 from lodestar.history.models import Channel
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import policy
-from lodestar.matchmaking.actions.offers import ask, end_offer, hold, local_day, move
+from lodestar.matchmaking.actions.offers import (
+    ask,
+    end_offer,
+    hold,
+    local_day,
+    move,
+    no_longer_to_tell,
+)
 from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import Answer, Match
 from lodestar.mentorships.actions import start_mentorship
@@ -65,6 +72,7 @@ def keep(match: Match, role: str, said: str, **fields: Any) -> None:
             Answer.objects.create(match=match, role=role, said=said, **fields)
     except IntegrityError:
         raise Refused("answered_already", _("This offer has been answered already.")) from None
+    no_longer_to_tell(match, role, at=fields["at"])
 
 
 def decline(match: Match, role: str, no_reason: str, *, at: datetime) -> None:

@@ -18,8 +18,9 @@ from lodestar.matchmaking.actions.present import may_be_paired, problem_now
 from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.matchmaking.queries.offers import AROUND, first_side, live_offers, mail_context, side
+from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.mentorships.actions import free_seat, provide_seats, take_seat
-from lodestar.outbox.actions import queue_mail
+from lodestar.outbox.actions import queue_mail, set_aside
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
 
@@ -54,8 +55,7 @@ def send_offers(
 
 def publish(round: MatchingRound, at: datetime) -> None:
     """Take the round out of the coordinator's hands; only the newest one may send."""
-    newest = MatchingRound.objects.filter(cycle=round.cycle_id).exclude(state=MatchingRound.State.STOPPED)
-    if newest.order_by("-number").first() not in (round, None):
+    if not is_newest(round):
         raise Refused("newer_round", _("There is a newer round. Send the offers from there."))
     open_states = [MatchingRound.State.PROPOSED, MatchingRound.State.PUBLISHED]
     published = MatchingRound.objects.filter(pk=round.pk, state__in=open_states)
@@ -125,6 +125,12 @@ def mail(match: Match, role: str, name: str, *, at: datetime, tail: str = "") ->
     )
 
 
+def no_longer_to_tell(match: Match, role: str, *, at: datetime) -> None:
+    """Whoever has answered, or is asked no more, need not be called about it."""
+    for name in ("offer", "offer_reminder"):
+        set_aside(key_starts=f"{name}-{match.public_id}-{role}", at=at)
+
+
 def local_day(at: datetime) -> date:
     return timezone.localdate(at, timezone.get_default_timezone())
 
@@ -192,6 +198,7 @@ def end_offer(match: Match, state: str, *, at: datetime, silent_to: str = "") ->
     free_seat(holder=match.public_id)
     asked = {Role.MENTOR: match.mentor_asked_at, Role.MENTEE: match.mentee_asked_at}
     for role, asked_at in asked.items():
+        no_longer_to_tell(match, role, at=at)
         in_pool = side(match, role).state == ApplicationRole.State.ACCEPTED
         if asked_at and in_pool and role != silent_to:
             mail(match, role, "not_going_ahead", at=at)

@@ -13,7 +13,7 @@ from lodestar.gates import for_coordinators
 from lodestar.matchmaking import actions, policy
 from lodestar.matchmaking.forms import OffersForm, RecordAnswerForm, WithdrawForm
 from lodestar.matchmaking.models import Answer, Match
-from lodestar.matchmaking.queries.offers import mails_before_sending, side, whole
+from lodestar.matchmaking.queries.offers import mails_before_sending, offer_page, side, whole
 from lodestar.matchmaking.views.rounds import round_or_404, signed_in
 from lodestar.refusal import Refused
 
@@ -79,7 +79,9 @@ def record_answer(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("matchmaking:round", match.round.public_id)
         except Refused as refused:
             form.add_error(None, refused.message)
-    context = {"form": form, "match": match, "person": side(match, role).application.person}
+    asked = side(match, role).application
+    context = {"form": form, "match": match, "asked": asked, "person": asked.person}
+    context["page"] = offer_page(match, role)
     return render(request, "matchmaking/record_answer.html", context)
 
 

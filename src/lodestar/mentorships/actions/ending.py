@@ -11,7 +11,7 @@ from lodestar.history.models import Channel
 from lodestar.mentorships import policy
 from lodestar.mentorships.actions.seats import free_seat
 from lodestar.mentorships.models import Mentorship, NewMatchWish, NotAgain
-from lodestar.outbox.actions import queue_mail
+from lodestar.outbox.actions import queue_mail, set_aside
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
 
@@ -42,6 +42,8 @@ def end_mentorship(
     record(gettext_noop("ended the mentorship"), mentorship, by=by, at=at, channel=channel, said_on=said_on)
     keep_wish(mentorship, wants_new_match)
     keep_apart(mentorship, at=at)
+    for name in ("introduction", "first-contact"):
+        set_aside(key_starts=f"{name}:{mentorship.public_id}:", at=at)
     tell_the_other(mentorship, at=at)
 
 

@@ -14,7 +14,7 @@ from lodestar.intake.models import ApplicationRole
 from lodestar.mentorships import policy
 from lodestar.mentorships.actions.seats import pass_seat
 from lodestar.mentorships.models import Mentorship, Seat
-from lodestar.outbox.actions import queue_mail
+from lodestar.outbox.actions import queue_mail, set_aside
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
 
@@ -92,6 +92,7 @@ def say_we_talked(
     if not open_ones.update(first_talk_on=on, first_talk_said_by=by):
         raise Refused("already_said", _("It is noted already that you have talked."))
     mentorship.refresh_from_db()
+    set_aside(key_starts=f"first-contact:{mentorship.public_id}:", at=at)
     talked = gettext_noop("said that the two have talked")
     record(talked, mentorship, by=by, at=at, channel=channel, said_on=said_on)
 
