@@ -27,9 +27,9 @@ def first_candidates(instance: Instance) -> Mask:
         market, everything = _market(instance, worth, np.ones(entries, bool))
         return _near_best(instance, market, everything, *hold_auctions(market))
     short = Shortlist(instance, worth)
-    pool = short.of_rows(np.zeros(m, np.int64)) | short.of_columns()
+    pool = short.best(np.zeros(m, np.int64))
     price, place = hold_auctions(_market(instance, worth, pool)[0])
-    pool |= short.of_rows(price)
+    pool |= short.best(price)
     return _near_best(instance, *_market(instance, worth, pool), price, place)
 
 

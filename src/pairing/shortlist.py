@@ -11,7 +11,6 @@ from pairing.network import Mask
 from pairing.worth import Worth
 
 STRIPES = 20
-CELLS = 2**17  # at a time, to stay in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,24 +20,19 @@ class Shortlist:
     instance: Instance
     worth: Worth
 
-    def of_rows(self, price: Integers) -> Mask:
-        """The pairs that are their mentee's best at these prices among the mentors of a stripe."""
+    def best(self, price: Integers) -> Mask:
+        """The pairs that are their mentee's best at these prices among the mentors of a stripe, or their
+        mentor's best among the mentees of one.
+        """
         n, m = self._table.shape
         best = np.zeros((n, m), bool)
-        for columns in _stripes(m, -(-m // STRIPES)):
-            for rows in _stripes(n, CELLS // (columns.stop - columns.start) + 1):
-                net = self._worth_of(rows, columns) - price[columns]
-                best[np.arange(rows.start, rows.stop), columns.start + net.argmax(axis=1)] = True
-        return best.ravel()[self._cells]
-
-    def of_columns(self) -> Mask:
-        """The pairs that are their mentor's best among the mentees of a stripe."""
-        n, m = self._table.shape
-        best = np.zeros((n, m), bool)
-        for rows in _stripes(n, -(-n // STRIPES)):
-            for columns in _stripes(m, CELLS // (rows.stop - rows.start) + 1):
-                worth = np.ascontiguousarray(self._worth_of(rows, columns).T)
-                best[rows.start + worth.argmax(axis=1), np.arange(columns.start, columns.stop)] = True
+        for rows in _stripes(n):
+            for columns in _stripes(m):
+                row, column = np.arange(rows.start, rows.stop), np.arange(columns.start, columns.stop)
+                net = self.worth(self._table[rows, columns], row[:, None], column)
+                net -= price[columns]
+                best[row, columns.start + net.argmax(axis=1)] = True
+                best[rows.start + np.ascontiguousarray(net.T).argmax(axis=1), column] = True
         return best.ravel()[self._cells]
 
     @cached_property
@@ -57,11 +51,8 @@ class Shortlist:
         table.ravel()[self._cells] = self.instance.fit
         return table
 
-    def _worth_of(self, rows: slice, columns: slice) -> Integers:
-        row, column = np.arange(rows.start, rows.stop), np.arange(columns.start, columns.stop)
-        return self.worth(self._table[rows, columns], row[:, None], column)
 
-
-def _stripes(size: int, width: int) -> Iterator[slice]:
+def _stripes(size: int) -> Iterator[slice]:
+    width = -(-size // STRIPES)
     for first in range(0, size, width):
         yield slice(first, min(first + width, size))

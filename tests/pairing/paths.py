@@ -27,7 +27,6 @@ def few_candidates() -> Iterator[None]:
         "pairing.candidates.PER_MENTEE": 1,
         "pairing.candidates.STRIPES": 1,
         "pairing.shortlist.STRIPES": 2,
-        "pairing.shortlist.CELLS": 4,
         "pairing.pricing.BLOCK": 4,
         "pairing.pricing.AT_ONCE": 1,
         "pairing.certificate.BLOCK": 4,
