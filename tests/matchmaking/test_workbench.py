@@ -227,3 +227,23 @@ def test_people_whose_offer_went_out_since_are_no_change(
 )
 def test_taken_mentors_are_told_in_words_for_none_one_and_more(places: int, words: str) -> None:
     assert words in catalogue.reason_sentence("all_taken", {"mentees": 3, "places": places})
+
+
+def test_an_older_round_is_only_read(desk: Client, two: MatchingRound, coordinator: Person) -> None:
+    later = run(two.cycle, coordinator)
+    with pytest.raises(Refused, match="There is a later round"):
+        actions.undo_step(round=two, version=0, by=coordinator, at=NOW)
+    page = desk.get(reverse("matchmaking:round", args=[two.public_id])).content.decode()
+    assert "Review and send offers" not in page
+    assert "a later round stands" in page
+    actions.stop_round(round=later, by=coordinator, at=NOW)
+    page = desk.get(reverse("matchmaking:round", args=[two.public_id])).content.decode()
+    assert "Review and send offers" in page
+
+
+def test_who_has_not_agreed_to_be_named_is_something_to_mind(desk: Client, two: MatchingRound) -> None:
+    mentee = two.matches.all()[0].mentee_role.application
+    mentee.agreed_at = None
+    mentee.save(update_fields=["agreed_at"])
+    page = desk.get(reverse("matchmaking:round", args=[two.public_id])).content.decode()
+    assert page.count("the mentee has not agreed yet to be named") == 1

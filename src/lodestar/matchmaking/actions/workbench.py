@@ -20,6 +20,7 @@ from lodestar.matchmaking.actions.rulings import forbid_pair, lift_ruling, pin_p
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
 from lodestar.matchmaking.queries.facts import read_facts
+from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
 
@@ -114,6 +115,8 @@ def put_right(step: Step, *, back: list[int], away: list[int], at: datetime) -> 
 def claim(round: MatchingRound, version: int, by: Person) -> None:
     """Move the round on from the version that was seen; whoever comes second is told what happened."""
     refuse(policy.may_run(by))
+    if not is_newest(round):
+        raise Refused("older_round", _("There is a later round. Decide there, or stop it first."))
     seen = MatchingRound.objects.filter(pk=round.pk, version=version, state=State.PROPOSED)
     if seen.update(version=version + 1):
         return

@@ -100,12 +100,14 @@ class RoundPage:
     may_redo: bool
     last: MatchingRound | None
     newest: int
+    is_newest: bool
     is_outdated: bool
     bands: list[tuple[StrOrPromise, int]]
 
     @property
-    def proposed(self) -> int:
-        return sum(pair.match.state == Match.State.PROPOSED for pair in self.pairs)
+    def may_steer(self) -> bool:
+        """Whether some of its pairs still wait for a decision or their offer."""
+        return self.is_newest and any(pair.match.state == Match.State.PROPOSED for pair in self.pairs)
 
     @property
     def mentees(self) -> int:
@@ -116,6 +118,12 @@ class RoundPage:
 def last_number(cycle: Cycle) -> int:
     """The number of a cycle's newest round, 0 before the first."""
     return MatchingRound.objects.filter(cycle=cycle).aggregate(last=Max("number"))["last"] or 0
+
+
+def is_newest(round: MatchingRound) -> bool:
+    """Whether no later round of the cycle stands: only then are decisions and offers made in it."""
+    later = MatchingRound.objects.filter(cycle=round.cycle_id, number__gt=round.number)
+    return not later.exclude(state=MatchingRound.State.STOPPED).exists()
 
 
 def rounds_of(cycle: Cycle) -> QuerySet[MatchingRound]:
@@ -136,6 +144,7 @@ def fit_view(fit: int, parts: dict[str, int], cautions: list[str], edges: list[i
 
 
 def round_page(round: MatchingRound) -> RoundPage:
+    rounds = list(MatchingRound.objects.filter(cycle=round.cycle).values_list("number", "state"))
     matches = list(pairs_of(round))
     left = list(left_of(round))
     last = last_solved_before(round)
@@ -164,7 +173,10 @@ def round_page(round: MatchingRound) -> RoundPage:
         may_undo=not all(undone),
         may_redo=any(undone),
         last=last,
-        newest=last_number(round.cycle),
+        newest=max(number for number, _state in rounds),
+        is_newest=not any(
+            number > round.number and state != MatchingRound.State.STOPPED for number, state in rounds
+        ),
         is_outdated=is_outdated(round),
         bands=band_counts(round),
     )
@@ -180,7 +192,7 @@ def pair_row(
         mentee_place=workplace(match.mentee_role.application),
         mentor=mentor,
         mentor_place=workplace(match.mentor_role.application),
-        fit=fit_view(match.fit, match.parts, match.cautions, round.rules.bands),
+        fit=fit_view(match.fit, match.parts, [*not_agreed(match), *match.cautions], round.rules.bands),
         answers=list(match.answers.all()),
         is_pinned=(mentor.pk, mentee.pk) in pinned,
         next_best=[
@@ -191,6 +203,14 @@ def pair_row(
             if other["mentor"] in people
         ],
     )
+
+
+def not_agreed(match: Match) -> list[str]:
+    """Who of a proposed pair has not agreed yet to be named to the other: that may change any day."""
+    if match.state != Match.State.PROPOSED:
+        return []
+    sides = {"mentee_not_agreed": match.mentee_role, "mentor_not_agreed": match.mentor_role}
+    return [code for code, side in sides.items() if side.application.agreed_at is None]
 
 
 def pairs_of(round: MatchingRound) -> QuerySet[Match]:

@@ -48,6 +48,9 @@ def run(request: HttpRequest) -> HttpResponse:
     cycle = get_object_or_404(Cycle, public_id=request.POST.get("cycle", "").replace("\0", ""))
     after = request.POST.get("after", "")
     seen = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else None
+    if seen is None:
+        messages.error(request, _("The list of rounds has changed. Please try again."))
+        return redirect("matchmaking:rounds")
     by, at = signed_in(request), timezone.now()
     try:
         round = actions.request_round(cycle=cycle, by=by, at=at, after=seen)
@@ -115,7 +118,9 @@ def export(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     write, content_type = EXPORTS[kind]
     name = f"round-{found.number}-{found.cycle.public_id}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(write(round_page(found)), content_type=content_type, headers=headers)
+    return HttpResponse(
+        write(round_page(found), signed_in(request)), content_type=content_type, headers=headers
+    )
 
 
 def solved_or_404(public_id: str) -> MatchingRound:
