@@ -38,6 +38,14 @@ def test_without_a_cycle_the_first_steps_are_what_needs_doing(client: Client, co
     assert "There is no cycle yet." in words(client)
 
 
+def test_closed_by_hand_the_desk_says_since_when(desk: Client, cycle: Cycle) -> None:
+    assert "Applications closed" not in words(desk)
+    Cycle.objects.update(closed_at=NOW)
+    found = words(desk)
+    assert "<dt>Applications closed</dt><dd>14 September 2026</dd>" in found
+    assert "Applications close<" not in found
+
+
 def test_an_application_for_both_roles_waits_once(desk: Client, cycle: Cycle) -> None:
     factories.make_application(cycle=cycle, state="submitted", mentor=["policy"], mentee=["budget"])
     assert "1 application waits for your word." in words(desk)

@@ -117,6 +117,29 @@ def test_a_decline_shows_its_mail_first_and_keeps_the_reason_out_of_it(
     assert "CANARY full this year" in desk.get(reverse("home:status")).content.decode()
 
 
+@pytest.mark.parametrize(("role", "thanks"), [("mentor", "offering your time"), ("mentee", "applying")])
+def test_a_decline_thanks_for_what_was_asked(
+    desk: Client, waiting: Application, role: str, thanks: str
+) -> None:
+    desk.post(page("decline", waiting.public_id, role), {"reason": "Full", "confirmed": "1"})
+    assert f"Thank you for {thanks}." in Mail.objects.get().text
+
+
+def test_half_decided_only_what_may_still_be_saved_is_offered_for_a_change(
+    desk: Client, waiting: Application
+) -> None:
+    Application.objects.update(requests="Please in the fall.")
+
+    def offered() -> set[str]:
+        shown = desk.get(reverse("home:status")).content.decode()
+        return {key for key in ("about", "wishes", "offered", "sought") if f'"{page("step", key)}"' in shown}
+
+    desk.force_login(waiting.person)
+    assert offered() == {"about", "wishes", "offered", "sought"}
+    waiting.roles.filter(role="mentor").update(state=State.ACCEPTED)
+    assert offered() == {"sought"}
+
+
 def test_a_question_goes_out_is_answered_and_waits_again(desk: Client, waiting: Application) -> None:
     url = page("ask", waiting.public_id)
     desk.post(url, {"text": "Which days?", "confirmed": "1"})

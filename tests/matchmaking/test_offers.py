@@ -57,6 +57,26 @@ def test_both_yes_start_the_mentorship_with_the_seat_of_the_offer(
     assert mentorship.shared_areas == ["Policy"]
 
 
+@pytest.mark.parametrize(
+    ("mentor_ticked", "mentee_ticked", "kind"),
+    [
+        ("", "", "not_said"),
+        ("ongoing", "", "ongoing"),
+        ("ongoing", "ongoing", "ongoing"),
+        ("project_based", "", "project"),
+        ("ongoing", "project_based", "project"),
+    ],
+)
+def test_the_kind_of_the_pair_is_what_both_ticked(
+    offer: Match, mentor: Person, mentee: Person, mentor_ticked: str, mentee_ticked: str, kind: str
+) -> None:
+    for person, ticked in [(mentor, mentor_ticked), (mentee, mentee_ticked)]:
+        ticks = {name: name == ticked for name in ("ongoing", "project_based")}
+        ApplicationRole.objects.filter(application__person=person).update(**ticks)
+    say(say(offer, "mentor", "yes", mentor), "mentee", "yes", mentee)
+    assert Mentorship.objects.get().kind == kind
+
+
 def test_saying_yes_twice_is_one_answer(offer: Match, mentor: Person) -> None:
     stale = fresh(offer)
     say(offer, "mentor", "yes", mentor)

@@ -31,6 +31,14 @@ def test_each_of_the_pair_reads_how_to_reach_the_other(
     assert "780-555-0111" in page(client, mentee, pair)
 
 
+def test_a_kind_that_nobody_ticked_is_left_to_the_two(
+    client: Client, pair: Mentorship, mentor: Person
+) -> None:
+    assert "not said yet, for the two of you" not in page(client, mentor, pair)
+    Mentorship.objects.update(kind="not_said")
+    assert "not said yet, for the two of you" in page(client, mentor, pair)
+
+
 def test_a_mentors_other_mentee_is_not_shown(
     client: Client, pair: Mentorship, mentor: Person, mentee: Person
 ) -> None:

@@ -82,6 +82,27 @@ def test_a_closed_cycle_cannot_be_applied_for(client: Client) -> None:
     assert "You can apply now" not in text_of(client.get("/"))
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_closed_cycle_says_since_when_and_keeps_its_later_dates(client: Client, by_hand: bool) -> None:
+    today = timezone.localdate()
+    dates = {"opens_on": today - timedelta(days=9), "closes_on": today - timedelta(days=1)}
+    cycle = today_cycle(closed_at=timezone.now()) if by_hand else today_cycle(**dates)
+    closed = today if by_hand else cycle.closes_on
+    page = text_of(client.get("/"))
+    assert f"Applications closed on {closed.day} {closed:%B %Y}." in page
+    for day in (cycle.matched_by, cycle.ends_on):
+        assert f"{day.day} {day:%B %Y}" in page
+
+
+def test_a_cycle_that_has_ended_is_no_longer_shown(client: Client) -> None:
+    today = timezone.localdate()
+    days = {"opens_on": -90, "closes_on": -60, "matched_by": -40, "midpoint_on": -20, "ends_on": -1}
+    today_cycle(**{name: today + timedelta(days=after) for name, after in days.items()})
+    page = text_of(client.get("/"))
+    assert "The dates of" not in page
+    assert "The next dates are not set yet." in page
+
+
 def test_a_site_without_a_program_says_what_to_do(client: Client) -> None:
     response = client.get("/")
     assert response.status_code == 503

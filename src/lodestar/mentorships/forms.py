@@ -50,7 +50,9 @@ class EndForm(forms.Form):
     """Why it ends, and what the one who ends it wishes next. For the coordinator's eyes only."""
 
     reason = forms.ChoiceField(
-        label=_("Why does it end?"), choices=[("", _("Please choose")), *Mentorship.EndReason.choices]
+        label=_("Why does it end?"),
+        help_text=_("The nearest one of the list is enough; nobody asks for more."),
+        choices=[("", _("Please choose")), *Mentorship.EndReason.choices],
     )
     wants_new_match = forms.ChoiceField(
         label=_("Would you like a new match?"),

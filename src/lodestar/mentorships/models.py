@@ -64,6 +64,7 @@ class Mentorship(models.Model):
     class Kind(models.TextChoices):
         PROJECT = "project", _("project-based")
         ONGOING = "ongoing", _("on-going")
+        NOT_SAID = "not_said", _("not said yet")
 
     class EndReason(models.TextChoices):
         COMPLETED = "completed", _("completed")

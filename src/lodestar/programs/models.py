@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lodestar.public_id import PublicIdField
@@ -153,6 +154,11 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def closed_on(self) -> date:
+        """The last day of the web form: as planned, or when it was closed by hand before."""
+        return min(timezone.localdate(self.closed_at), self.closes_on) if self.closed_at else self.closes_on
 
     def is_open(self, today: date) -> bool:
         """Whether the web form takes applications on `today` (the last day included)."""

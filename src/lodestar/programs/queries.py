@@ -27,6 +27,11 @@ def current_cycle(today: date) -> Cycle | None:
     return open_cycle(today) or begun.first() or next_cycle(today)
 
 
+def running_cycle(today: date) -> Cycle | None:
+    """The latest cycle that has begun and not ended, whether or not it still takes applications."""
+    return Cycle.objects.filter(opens_on__lte=today, ends_on__gte=today).first()
+
+
 def current_terms(program: Program, kind: str) -> Terms:
     """The wording of that kind which applicants are shown now."""
     return Terms.objects.filter(program=program, kind=kind).order_by("-version")[0]
@@ -36,7 +41,7 @@ def way_of(cycle: Cycle, today: date) -> list[Stage]:
     """The dates of a cycle as one strip, with where it stands today."""
     days = [
         (_("Applications open"), cycle.opens_on),
-        (_("Applications close"), cycle.closes_on),
+        (_("Applications closed") if cycle.closed_at else _("Applications close"), cycle.closed_on),
         (_("You hear by"), cycle.matched_by),
         (_("Mid-point"), cycle.midpoint_on),
         (_("The year ends"), cycle.ends_on),

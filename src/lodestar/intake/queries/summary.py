@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from lodestar.intake.models import Application, ApplicationRole, ChosenArea, NamedPerson
+from lodestar.intake.policy import may_change
 from lodestar.intake.queries.answers import MEANS, TIMES
 from lodestar.intake.queries.catalogue import generally
 from lodestar.ui.dates import written_date
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     Rows = list[tuple[StrOrPromise, StrOrPromise]]
+
+# One answer of each page, by which it is judged whether the page may still be changed.
+A_FIELD_OF = {
+    "about": "name",
+    "library": "library",
+    "offered": "mentor_areas",
+    "sought": "mentee_areas",
+    "wishes": "requests",
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,7 @@ class Section:
     title: StrOrPromise
     rows: Rows
     seen_by: StrOrPromise = ""
+    may_change: bool = True
 
 
 def summary_of(application: Application) -> list[Section]:
@@ -34,7 +45,8 @@ def summary_of(application: Application) -> list[Section]:
     sections = [about_section(application), library_section(application)]
     sections += [role_section(row) for row in live]
     sections += [wishes_section(application), names_section(application)]
-    return [section for section in sections if section.rows]
+    free = {name for name, answer in A_FIELD_OF.items() if may_change(live, [answer]) is None}
+    return [replace(section, may_change=section.step in free) for section in sections if section.rows]
 
 
 def about_section(application: Application) -> Section:

@@ -107,7 +107,7 @@ def confirm(match: Match, *, by: Person, at: datetime, channel: str, said_on: da
 
 
 def kind_of(mentor: ApplicationRole, mentee: ApplicationRole) -> str:
-    """On-going when both are open to it (nothing ticked is both), else project-based; unsaid by both, theirs."""
+    """On-going when both are open to it, else project-based. One who ticked nothing is open to both kinds."""
     if not any(role.ongoing or role.project_based for role in (mentor, mentee)):
         return Mentorship.Kind.NOT_SAID
     open_to_it = all(role.ongoing or not role.project_based for role in (mentor, mentee))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lodestar.programs.models import Program, Terms
-from lodestar.programs.queries import current_terms, next_cycle, open_cycle, way_of
+from lodestar.programs.queries import current_terms, next_cycle, open_cycle, running_cycle, way_of
 
 
 @require_safe
@@ -15,13 +15,14 @@ def program(request: HttpRequest) -> HttpResponse:
     program = Program.objects.current()
     today = timezone.localdate()
     cycle = open_cycle(today)
-    shown = cycle or next_cycle(today)
+    shown = cycle or next_cycle(today) or running_cycle(today)
     context = {
         "program": program,
         "texts": program.texts.all(),
         "considerations": current_terms(program, Terms.Kind.CONSIDERATIONS),
         "cycle": cycle,
         "shown": shown,
+        "is_closed": bool(shown and not cycle and shown.opens_on <= today),
         "way": way_of(shown, today) if shown else [],
     }
     return render(request, "programs/program.html", context)
