@@ -12,7 +12,7 @@ from lodestar.mentorships.models import Mentorship
 from lodestar.people.models import Person
 from tests import factories
 from tests.factories import NOW
-from tests.home.conftest import role_of, signed_in
+from tests.home.conftest import role_of, send, signed_in
 
 HOME, STATUS = "home:home", "home:status"
 SUGGESTION = "We have a suggestion for you"
@@ -21,6 +21,25 @@ IN_POOL = "We look for a good pairing"
 
 def words(person: Person, name: str) -> str:
     return signed_in(person).get(reverse(name)).content.decode()
+
+
+def test_the_first_page_names_whom_a_suggestion_is_about_once_they_agreed(
+    offer: Match, mentor: Person
+) -> None:
+    named = f"{SUGGESTION}: Mentee Élise."
+    assert named in words(mentor, HOME)
+    Application.objects.filter(person=mentor).update(agreed_at=None)
+    assert "Élise" not in words(mentor, HOME)
+
+
+def test_it_names_nobody_to_a_mentee_who_is_asked_first(
+    proposed: Match, mentee: Person, coordinator: Person
+) -> None:
+    Application.objects.filter(person=mentee).update(ask_me_first=True)
+    send(proposed, coordinator)
+    found = words(mentee, HOME)
+    assert f"{SUGGESTION}. Would" in found
+    assert "Maskwa" not in found
 
 
 def test_in_the_pool_both_pages_say_by_when_to_hear(mentee: Person) -> None:
@@ -51,7 +70,7 @@ def test_a_pair_stands_on_both_pages_of_both(offer: Match, mentor: Person, mente
     for person, partner in [(mentor, mentee), (mentee, mentor)]:
         for name in (HOME, STATUS):
             found = words(person, name)
-            assert f"You and {partner} are a pair since 14 September 2026." in found
+            assert f"You and {partner} have been a pair since 14 September 2026." in found
             assert page in found
             assert IN_POOL not in found
 

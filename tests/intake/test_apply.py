@@ -249,6 +249,7 @@ def test_the_pool_is_never_called_accepted(client: Client, mentee: Person) -> No
         ("library", {"library": "l-unknown0"}),
         ("library", {"years_in_role": "9" * 400}),
         ("about", {"date_on_form": "0001-01-01"}),
+        ("about", {"name": "Stan", "phone": "call me maybe"}),
         ("roles", {"roles": ["owner"]}),
         ("sought", {"mentee_areas": ["sorcery", "group:sorcery"]}),
         ("wishes", {"requests": "x" * 4001}),

@@ -16,6 +16,7 @@ from lodestar.refusal import Refused
 from tests import factories
 from tests.factories import NOW
 from tests.matchmaking.conftest import fresh, run, send
+from tests.matchmaking.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
 NEUTRAL = "This pairing is not going ahead; you are still in the pool."
@@ -131,6 +132,14 @@ def test_not_this_person_keeps_the_two_apart(offer: Match, mentor: Person, cycle
     assert NotAgain.objects.get().lifted_at is None
     left = run(cycle).unmatched.get(application_role=offer.mentee_role)
     assert left.details["excluded"] == {"not_again": 1}
+
+
+def test_whoever_needs_more_days_reads_until_when(offer: Match, mentor: Person) -> None:
+    page = signed_in(mentor).post(f"/offers/{offer.public_id}/more-days", follow=True)
+    due = fresh(offer).answer_due_on
+    assert due
+    assert due > (offer.answer_due_on or due)
+    assert f"That is fine. Please answer by {due.day} {due:%B %Y}." in page.content.decode()
 
 
 def test_more_days_are_given_once(offer: Match, mentor: Person) -> None:

@@ -27,8 +27,21 @@ def page(client: Client, person: Person, pair: Mentorship) -> str:
 def test_each_of_the_pair_reads_how_to_reach_the_other(
     client: Client, pair: Mentorship, mentor: Person, mentee: Person
 ) -> None:
-    assert "mentee@example.org" in page(client, mentor, pair)
-    assert "780-555-0111" in page(client, mentee, pair)
+    assert 'href="mailto:mentee@example.org"' in page(client, mentor, pair)
+    assert 'href="tel:780-555-0111"' in page(client, mentee, pair)
+
+
+def test_the_coordinator_reads_how_to_reach_both(
+    client: Client, pair: Mentorship, coordinator: Person
+) -> None:
+    shown = page(client, coordinator, pair)
+    for way in (
+        "mailto:mentee@example.org",
+        "mailto:mentor@example.org",
+        "tel:780-555-0111",
+        "tel:780-555-0122",
+    ):
+        assert f'href="{way}"' in shown
 
 
 def test_a_kind_that_nobody_ticked_is_left_to_the_two(

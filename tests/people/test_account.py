@@ -35,6 +35,17 @@ def test_a_name_is_needed_and_nothing_typed_is_lost(own: Client, stranger: Perso
     assert 'value="780-555-0100"' in page
 
 
+@pytest.mark.parametrize("typed", ["call me maybe", "555-010"])
+def test_a_telephone_number_has_digits_enough_and_stays_as_typed(
+    own: Client, stranger: Person, typed: str
+) -> None:
+    page = own.post("/account/", {"name": "Stan", "phone": typed}).content.decode()
+    assert "at least 7 digits" in page
+    assert f'value="{typed}"' in page
+    stranger.refresh_from_db()
+    assert stranger.phone == ""
+
+
 def test_a_new_address_counts_after_its_code(own: Client, stranger: Person, mailoutbox: Mails) -> None:
     own.post("/account/address/", {"email": "New@example.org"})
     assert mailoutbox[-1].to == ["new@example.org"]

@@ -244,6 +244,14 @@ def test_settings_are_saved_and_stand_at_the_foot_of_every_page(client: Client, 
     assert entry.details == {"fields": ["contact_phone", "answer_days", "monday_mail"]}
 
 
+def test_the_telephone_of_the_program_is_a_number(client: Client, coordinator: Person) -> None:
+    program = make_program()
+    client.force_login(coordinator)
+    page = client.post(reverse("programs:settings"), settings_answers(program, contact_phone="call me"))
+    assert list(page.context["form"].errors) == ["contact_phone"]
+    assert 'value="call me"' in text_of(page)
+
+
 def test_two_people_who_change_the_settings_are_told_and_lose_nothing(
     client: Client, coordinator: Person
 ) -> None:

@@ -53,6 +53,8 @@ def test_coordinator_and_finance_officer_add_a_rate(client: Client, role: str) -
         ("effective_from", "01/01/2027x"),
         ("first_5000_km", "0"),
         ("first_5000_km", "-0.7"),
+        ("first_5000_km", "7.3000"),
+        ("after_5000_km", "3.0001"),
         ("after_5000_km", "NaN"),
         ("after_5000_km", "1e9"),
         ("source", ""),
@@ -74,7 +76,7 @@ def test_a_date_has_one_rate_which_never_changes(client: Client, finance: Person
     make_program()
     client.force_login(finance)
     client.post(reverse("travel:rates"), ANSWERS)
-    page = client.post(reverse("travel:rates"), ANSWERS | {"first_5000_km": "9"})
+    page = client.post(reverse("travel:rates"), ANSWERS | {"first_5000_km": "2.9"})
     assert list(page.context["form"].errors) == ["effective_from"]
     assert MileageRate.objects.get().first_5000_km == Decimal("0.74")
 

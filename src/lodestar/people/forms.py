@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from lodestar.people.models import Person, StaffRole
 from lodestar.people.policy import plain_address, tidy_name
 from lodestar.refusal import Refused
-from lodestar.ui.forms import SeenForm
+from lodestar.ui.forms import SeenForm, check_telephone
 
 
 class AddressField(forms.EmailField):
@@ -55,7 +55,11 @@ class ContactForm(SeenForm):
 
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     phone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "tel"})
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        validators=[check_telephone],
+        widget=forms.TextInput({"autocomplete": "tel"}),
     )
 
     def clean_name(self) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lodestar.programs.models import CYCLE_DATES, Area, AreaGroup, Cycle, Program, ProgramText, Terms
-from lodestar.ui.forms import DateInput, SeenForm
+from lodestar.ui.forms import DateInput, SeenForm, check_telephone
 
 LONG_TEXT = 10_000
 
@@ -85,6 +85,7 @@ class ProgramForm(SeenForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["contact_phone"].validators.append(check_telephone)
         for name, (least, most) in self.LIMITS.items():
             label, help_text = self.fields[name].label, self.fields[name].help_text
             self.fields[name] = forms.IntegerField(

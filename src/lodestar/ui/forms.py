@@ -25,6 +25,17 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+FEWEST_DIGITS = 7
+
+
+def check_telephone(text: str) -> None:
+    """A number may be written in any way, but words alone are none."""
+    if sum(letter.isdigit() for letter in text) < FEWEST_DIGITS:
+        raise forms.ValidationError(
+            _("A telephone number has at least 7 digits, for example 780-555-0100. Or leave it empty.")
+        )
+
+
 class SeenForm(forms.Form):
     """Carries a mark of what its writer saw, so that nobody overwrites another's change unread."""
 

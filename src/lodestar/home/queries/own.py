@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from lodestar.intake import queries as intake
 from lodestar.intake.models import Application, ApplicationRole, Question
 from lodestar.matchmaking.models import Match
-from lodestar.matchmaking.queries.offers import own_offers, waits_for
+from lodestar.matchmaking.policy import asked_side
+from lodestar.matchmaking.queries.offers import OfferPage, offer_page, own_offers, waits_for
 from lodestar.mentorships import queries as mentorships
 from lodestar.mentorships.models import Mentorship
 from lodestar.people.models import Person
@@ -37,7 +38,7 @@ class OwnPage:
 
     standing: intake.Standing | None
     places: list[Place]
-    offers: list[Match]
+    offers: list[OfferPage]
     mentorships: list[Mentorship]
     may_apply: bool
     earlier: list[Application]
@@ -91,11 +92,16 @@ def own_page(person: Person, at: datetime, application: Application | None = Non
     return OwnPage(
         standing=standing if has_begun else None,
         places=places(person, standing, offers, pairs) if standing else [],
-        offers=[offer for offer in offers if waits_for(offer, person)],
+        offers=[page_of(offer) for offer in offers if waits_for(offer, person)],
         mentorships=pairs,
         may_apply=not has_begun and open_cycle(today) is not None,
         earlier=list(intake.still_on(person, today, but=cycle)),
     )
+
+
+def page_of(offer: Match) -> OfferPage:
+    """What an offer says to the side whose answer it waits for."""
+    return offer_page(offer, asked_side(offer))
 
 
 def places(
@@ -126,7 +132,7 @@ def place(role: intake.RoleStanding, offers: list[Match], pair: Mentorship | Non
         )
     if pair:
         partner = pair.mentee if pair.mentor_id == person.pk else pair.mentor
-        words = _("You and %(partner)s are a pair since %(day)s.")
+        words = _("You and %(partner)s have been a pair since %(day)s.")
         return Place(
             role,
             _("in a pair"),

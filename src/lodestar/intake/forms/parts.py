@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lodestar.intake.forms.base import AnswersForm
 from lodestar.intake.forms.fields import LongTextField, NamesField, TextField, one_of, tick, ticks
 from lodestar.libraries.models import LocationKind, StaffBand
-from lodestar.ui.forms import DateInput, GroupedChoices
+from lodestar.ui.forms import DateInput, GroupedChoices, check_telephone
 
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2100, 1, 1)
@@ -21,7 +21,11 @@ class PersonPart(AnswersForm):
         label=_("Date"), required=False, widget=DateInput, input_formats=["%Y-%m-%d", "%m/%d/%y", "%m/%d/%Y"]
     )
     phone = TextField(
-        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        validators=[check_telephone],
+        widget=forms.TextInput(attrs={"type": "tel"}),
     )
 
     def clean_date_on_form(self) -> date | None:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lodestar.gates import for_everyone_signed_in
@@ -14,6 +16,7 @@ from lodestar.matchmaking.models import Answer, Match
 from lodestar.matchmaking.queries.offers import offer_page, whole
 from lodestar.matchmaking.views.rounds import signed_in
 from lodestar.refusal import Refused
+from lodestar.ui.dates import written_date
 
 CONFLICT = 409
 
@@ -59,9 +62,15 @@ def more_days(request: HttpRequest, public_id: str) -> HttpResponse:
     match, role = own_offer_or_404(request, public_id)
     try:
         actions.ask_for_more_days(match=match, role=role, by=signed_in(request), at=timezone.now())
+        messages.success(request, until(match))
     except Refused as refused:
         return decided(request, public_id, refused)
     return redirect("matchmaking:offer", public_id)
+
+
+def until(match: Match) -> str:
+    assert match.answer_due_on  # noqa: S101
+    return _("That is fine. Please answer by %(day)s.") % {"day": written_date(match.answer_due_on)}
 
 
 def decided(request: HttpRequest, public_id: str, refused: Refused) -> HttpResponse:
