@@ -5,6 +5,7 @@ highest bids there is room for (Bertsekas, Annals of Operations Research 14, 198
 how good these prices are but speed: what they leave out is priced exactly afterwards.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +15,6 @@ from pairing.instance import Integers
 
 PASSES = 4
 ROUNDS = 100
-STEPS = (1, 4, 16, 64, 256, 1024, 4096)
 ROUND = 20_000  # a round costs about as much as looking at so many options
 
 
@@ -40,13 +40,15 @@ class Market:
         return best - net
 
 
-def hold_auctions(market: Market) -> tuple[Integers, Integers]:
-    """Prices, and each bidder's last place (-1 for none), after auctions with ever smaller steps."""
+def hold_auctions(market: Market, steps: Sequence[int]) -> tuple[Integers, Integers]:
+    """Prices, and each bidder's last place (-1 for none), after auctions with ever smaller steps: these
+    fractions of the range of worths.
+    """
     price = np.zeros(len(market.room), np.int64)
     place = price[:0]
     width = int(np.ptp(market.worth)) + 1
-    for steps in STEPS:
-        place = _hold(market, price, width // steps + 1)
+    for fraction in steps:
+        place = _hold(market, price, width // fraction + 1)
     return price, place
 
 

@@ -15,6 +15,8 @@ from pairing.worth import Worth, worth_in
 
 FEW = 30_000
 PER_MENTEE = 8
+SPARSE_STEPS = (64, 512)
+DENSE_STEPS = (1, 4, 16, 64, 256, 1024, 4096)  # everybody may want the same mentors
 
 
 def first_candidates(instance: Instance) -> Mask:
@@ -25,10 +27,10 @@ def first_candidates(instance: Instance) -> Mask:
     worth = worth_in(instance)
     if n * m > 4 * entries or entries <= 4 * STRIPES * max(n, m):
         market, everything = _market(instance, worth, np.ones(entries, bool))
-        return _near_best(instance, market, everything, *hold_auctions(market))
+        return _near_best(instance, market, everything, *hold_auctions(market, SPARSE_STEPS))
     short = Shortlist(instance, worth)
     pool = short.best(np.zeros(m, np.int64))
-    price, place = hold_auctions(_market(instance, worth, pool)[0])
+    price, place = hold_auctions(_market(instance, worth, pool)[0], DENSE_STEPS)
     pool |= short.best(price)
     return _near_best(instance, *_market(instance, worth, pool), price, place)
 
