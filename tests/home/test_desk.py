@@ -51,6 +51,37 @@ def test_an_application_for_both_roles_waits_once(desk: Client, cycle: Cycle) ->
     assert "1 application waits for your word." in words(desk)
 
 
+def test_an_answer_to_a_question_stands_on_the_desk_until_the_word_is_given(
+    desk: Client, cycle: Cycle, coordinator: Person
+) -> None:
+    application = factories.make_application(cycle=cycle, state="submitted", mentee=["policy"])
+    question = application.questions.create(text="Which days?", asked_by=coordinator, asked_at=NOW)
+    assert "answered your question" not in words(desk)
+    application.questions.filter(pk=question.pk).update(answer="Mondays", answered_at=NOW)
+    found, page = words(desk), reverse("intake:detail", args=[application.public_id])
+    assert "1 applicant answered your question." in found
+    assert page in found
+    shown = desk.get(page).content.decode()
+    assert shown.index("Mondays") < shown.index("<h2>Mentee</h2>")
+    application.roles.update(state="accepted")
+    assert "answered your question" not in words(desk)
+
+
+def test_a_coordinators_own_answer_is_not_theirs_to_read(
+    desk: Client, cycle: Cycle, coordinator: Person
+) -> None:
+    own = factories.make_application(coordinator, cycle=cycle, state="submitted", mentee=["policy"])
+    own.questions.create(text="?", asked_by=coordinator, asked_at=NOW, answer="Yes", answered_at=NOW)
+    assert "answered your question" not in words(desk)
+
+
+def test_one_of_a_kind_is_counted_in_the_singular(desk: Client, mentor: Person, mentee: Person) -> None:
+    factories.make_mentorship(role_of(mentor, "mentor"), role_of(mentee, "mentee"))
+    stages = {str(stage.label) for stage in desk.get(reverse("home:home")).context["desk"].stages}
+    assert "pair" in stages
+    assert "pairs" not in stages
+
+
 def test_what_is_urgent_stands_first(desk: Client, cycle: Cycle) -> None:
     factories.make_application(cycle=cycle, state="submitted", mentee=["policy"])
     make_mail("x", Mail.State.FAILED)
@@ -131,7 +162,7 @@ def test_the_desk_needs_the_same_queries_for_one_row_and_for_three(
     for number in range(rows):
         factories.make_application(cycle=cycle, state="submitted", mentee=["policy"])
         make_late_offer(number)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get(reverse("home:home"))
 
 

@@ -75,12 +75,23 @@ def test_a_pair_stands_on_both_pages_of_both(offer: Match, mentor: Person, mente
             assert IN_POOL not in found
 
 
+def test_a_pair_that_has_not_said_they_talked_is_not_told_that_nothing_needs_them(
+    mentor: Person, mentee: Person
+) -> None:
+    pair = factories.make_mentorship(role_of(mentor, "mentor"), role_of(mentee, "mentee"))
+    found = words(mentee, HOME)
+    assert "You have not told us yet that you talked." in found
+    assert "Nothing needs you now" not in found
+    mentorships.say_we_talked(mentorship=pair, on=NOW.date(), by=mentor, at=NOW)
+    assert "Nothing needs you now" in words(mentee, HOME)
+
+
 def test_each_role_of_one_person_has_its_own_place(mentor: Person, mentee: Person) -> None:
     own = Application.objects.get(person=mentor)
     factories.add_role(own, "mentee", ["makerspaces"], state="submitted")
     factories.make_mentorship(role_of(mentor, "mentor"), role_of(mentee, "mentee"))
     found = words(mentor, STATUS)
-    assert f"You and {mentee} are a pair" in found
+    assert f"You and {mentee} have been a pair" in found
     assert "We read your application." in found
 
 

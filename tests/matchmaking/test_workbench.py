@@ -247,3 +247,11 @@ def test_who_has_not_agreed_to_be_named_is_something_to_mind(desk: Client, two: 
     mentee.save(update_fields=["agreed_at"])
     page = desk.get(reverse("matchmaking:round", args=[two.public_id])).content.decode()
     assert page.count("the mentee has not agreed yet to be named") == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "1 works in the same library"), (3, "3 work in the same library")]
+)
+def test_one_excluded_mentor_is_spoken_of_in_the_singular(count: int, words: str) -> None:
+    found = catalogue.reason_sentence("nobody_acceptable", {"excluded": {"same_library": count}})
+    assert f"{words}." in found

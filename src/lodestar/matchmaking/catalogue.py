@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lodestar.matchmaking.exclusions import exclusion
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -126,24 +128,6 @@ CAUTIONS: dict[str, StrOrPromise] = {
     "commitment_not_said": gettext_lazy("time commitment not said"),
 }
 
-# Why one pair is excluded, said about the other person.
-EXCLUSIONS: dict[str, StrOrPromise] = {
-    "same_person": gettext_lazy("are the same person"),
-    "same_library": gettext_lazy("work in the same library"),
-    "same_board": gettext_lazy("work for the same board"),
-    "reporting_line": gettext_lazy("stand in a reporting line with them"),
-    "please_not": gettext_lazy("were named as “please not”"),
-    "no_common_means": gettext_lazy("have no way to meet in common"),
-    "too_far": gettext_lazy("could meet only in person and are too far for both"),
-    "no_common_commitment": gettext_lazy("have no time commitment in common"),
-    "no_common_area": gettext_lazy("have no area in common"),
-    "not_again": gettext_lazy("are a pair already, or are marked “not again”"),
-    "mentor_paused": gettext_lazy("take nobody at the moment"),
-    "mentor_full": gettext_lazy("have no free place"),
-    "forbidden": gettext_lazy("were forbidden by the coordinator"),
-    "both_directions": gettext_lazy("would mentor each other both ways"),
-}
-
 
 def part_words(part: str, value: int) -> StrOrPromise:
     """Return what a part's value means, for example "a short drive"."""
@@ -163,7 +147,7 @@ def reason_sentence(code: str, details: Mapping[str, Any]) -> str:
 
 def _nobody_acceptable(details: Mapping[str, Any]) -> str:
     counts: Mapping[str, int] = details.get("excluded", {})
-    listed = "; ".join(f"{number} {EXCLUSIONS[code]}" for code, number in counts.items())
+    listed = "; ".join(f"{number} {exclusion(code, number)}" for code, number in counts.items())
     if details.get("role") == "mentor":
         return _("None of the mentees can be suggested: %(reasons)s.") % {"reasons": listed}
     return _("None of the mentors can be suggested: %(reasons)s.") % {"reasons": listed}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lodestar.intake import queries as intake
+from lodestar.intake.models import Application
 from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.matchmaking.queries.offers import needing_coordinator
 from lodestar.mentorships import queries as mentorships
@@ -53,7 +54,7 @@ def desk(person: Person, program: Program, at: datetime) -> Desk:
     if cycle is None:
         return Desk(None, [*needs, first_cycle()], [], 0, has_first_steps=True)
     counts = intake.counts(cycle)
-    needs += [*application_needs(cycle, counts, at), *matching_needs(person, cycle, counts, today)]
+    needs += [*application_needs(person, cycle, counts), *matching_needs(person, cycle, counts, today)]
     return Desk(
         cycle,
         sorted(needs, key=lambda need: not need.is_urgent),
@@ -126,8 +127,25 @@ def pair_needs(person: Person, program: Program, at: datetime) -> Iterator[Need]
         )
 
 
-def application_needs(cycle: Cycle, counts: intake.Counts, at: datetime) -> Iterator[Need]:
+def answer_need(applications: list[Application]) -> Need:
+    count = len(applications)
+    return Need(
+        title=ngettext(
+            "%(count)d applicant answered your question.",
+            "%(count)d applicants answered your questions.",
+            count,
+        )
+        % {"count": count},
+        detail=", ".join(str(application.person) for application in applications),
+        url=reverse("intake:detail", args=[applications[0].public_id]),
+        act=_("Read the answer"),
+    )
+
+
+def application_needs(person: Person, cycle: Cycle, counts: intake.Counts) -> Iterator[Need]:
     applications = reverse("intake:list") + f"?cycle={cycle.public_id}"
+    if answered := list(intake.newly_answered(cycle, person)):
+        yield answer_need(answered)
     if counts.waiting_since:
         yield Need(
             title=ngettext(
@@ -221,9 +239,17 @@ def stages(cycle: Cycle, counts: intake.Counts) -> list[Stage]:
     offers = Match.objects.filter(round__cycle=cycle).live().count()
     pairs = Mentorship.objects.active().filter(mentee_role__application__cycle=cycle).count()
     return [
-        Stage(_("wait for review"), count=counts.submitted, url=applications + "submitted"),
+        Stage(
+            ngettext("waits for review", "wait for review", counts.submitted),
+            count=counts.submitted,
+            url=applications + "submitted",
+        ),
         Stage(_("asked for more"), count=counts.more_asked, url=applications + "more_asked"),
         Stage(_("in the pool"), count=counts.accepted, url=applications + "accepted"),
-        Stage(_("offers on their way"), count=offers, url=reverse("matchmaking:rounds")),
-        Stage(_("pairs"), count=pairs, url=reverse("mentorships:list")),
+        Stage(
+            ngettext("offer on its way", "offers on their way", offers),
+            count=offers,
+            url=reverse("matchmaking:rounds"),
+        ),
+        Stage(ngettext("pair", "pairs", pairs), count=pairs, url=reverse("mentorships:list")),
     ]

@@ -61,7 +61,9 @@ class OwnPage:
     @property
     def needs_nothing(self) -> bool:
         is_unsent = bool(self.standing and self.standing.has_unsent_role)
-        return not (self.offers or self.may_apply or self.must_agree or is_unsent or self.question)
+        is_silent = any(not (pair.ended_at or pair.first_talk_on) for pair in self.mentorships)
+        waits = self.offers or self.may_apply or self.must_agree or self.question
+        return not (waits or is_unsent or is_silent)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from lodestar.intake.queries.catalogue import Catalogue, catalogue_of
 from lodestar.intake.queries.pool import (
     earlier_application,
     listed,
+    newly_answered,
     pool,
     still_on,
     talk_first,
@@ -26,6 +27,7 @@ __all__ = [
     "counts",
     "earlier_application",
     "listed",
+    "newly_answered",
     "pool",
     "standing_of",
     "status_of",

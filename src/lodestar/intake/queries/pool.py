@@ -3,7 +3,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lodestar.folding import fold
-from lodestar.intake.models import Application, ApplicationRole, ChosenArea, NamedPerson
+from lodestar.intake.models import Application, ApplicationRole, ChosenArea, NamedPerson, Question
 from lodestar.intake.policy import WITHDRAWABLE
 from lodestar.libraries.models import Library
 from lodestar.people.models import Person
@@ -90,6 +90,18 @@ def still_on(person: Person, today: date, *, but: Cycle | None) -> QuerySet[Appl
 def talk_first(cycle: Cycle) -> QuerySet[Application]:
     """Return the applications of people to talk with before they can be matched."""
     return listed(cycle=cycle, talk_first=True)
+
+
+def newly_answered(cycle: Cycle, reader: Person) -> QuerySet[Application]:
+    """Return the applications, not the reader's own, that wait for a word after a question was answered."""
+    waiting = ApplicationRole.objects.filter(application__cycle=cycle, state=State.SUBMITTED)
+    answered = Question.objects.filter(answered_at__isnull=False)
+    others = Application.objects.filter(pk__in=waiting.values("application")).exclude(person=reader)
+    return (
+        others.filter(pk__in=answered.values("application"))
+        .select_related("person")
+        .order_by("submitted_at", "pk")
+    )
 
 
 def unlinked_names(cycle: Cycle) -> QuerySet[NamedPerson]:

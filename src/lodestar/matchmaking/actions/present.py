@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import problem
 from lodestar.matchmaking.actions.rounds import newest_rules
-from lodestar.matchmaking.catalogue import EXCLUSIONS
+from lodestar.matchmaking.exclusions import exclusion
 from lodestar.matchmaking.problem import Pair, Problem
 from lodestar.matchmaking.queries.facts import read_facts
 from lodestar.people.models import Person
@@ -36,7 +36,7 @@ def may_be_paired(pool: Problem, mentor: Person, mentee: Person) -> Refused | No
     pair = pair_now(pool, mentor, mentee)
     if pair is None:
         return Refused("not_in_round", _("%(mentor)s or %(mentee)s is not to be matched now.") % names)
-    names["why"] = "; ".join(str(EXCLUSIONS[code]) for code in pair.excluded if code != FULL)
+    names["why"] = "; ".join(exclusion(code) for code in pair.excluded if code != FULL)
     if names["why"]:
         return Refused("pair_excluded", _("%(mentor)s and %(mentee)s: they %(why)s.") % names)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lodestar.gates import for_coordinators
 from lodestar.matchmaking import actions, problem
 from lodestar.matchmaking.actions.rounds import newest_rules
-from lodestar.matchmaking.catalogue import EXCLUSIONS, cost_sentence
+from lodestar.matchmaking.catalogue import cost_sentence
+from lodestar.matchmaking.exclusions import exclusion
 from lodestar.matchmaking.forms import ForbidForm
 from lodestar.matchmaking.models import MatchingRound, MatchingRules
 from lodestar.matchmaking.queries.facts import read_facts
@@ -27,9 +28,6 @@ from lodestar.matchmaking.queries.rounds import FitView, fit_view, is_newest
 from lodestar.matchmaking.views.rounds import round_or_404, signed_in
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 Act = Callable[..., Any]
 LONGEST_VERSION = 9
@@ -69,8 +67,8 @@ class Choice:
         return fit_view(self.pair.fit, self.pair.parts, self.pair.cautions, self.rules.bands)
 
     @property
-    def excluded(self) -> list[StrOrPromise]:
-        return [EXCLUSIONS[code] for code in self.pair.excluded]
+    def excluded(self) -> list[str]:
+        return [exclusion(code) for code in self.pair.excluded]
 
     @property
     def is_not_again(self) -> bool:
