@@ -30,7 +30,7 @@ DAYS = ["opens_on", "closes_on", "matched_by", "midpoint_on", "ends_on"]
 # the pages that list things, with what they ask for one row as for three
 LISTS = {
     "history:thing": 4,
-    "home:home": 17,
+    "home:home": 18,
     "home:settings": 3,
     "intake:list": 16,
     "libraries:boards": 4,
