@@ -101,8 +101,10 @@ def test_a_script_in_any_text_is_shown_and_never_run(role: str, world: World) ->
     assert fill_with_scripts() > 30
     client, shown = browser_of(Person.objects.get(pk=world.people[role].pk)), 0
     for url in every_page(world, role):
-        page = text_of(client.get(url))
-        assert SCRIPT not in page, url
+        answer = client.get(url)
+        page = text_of(answer)
+        is_a_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
+        assert is_a_file or SCRIPT not in page, url
         shown += "&lt;script src=x&gt;" in page
     assert shown > 5
 

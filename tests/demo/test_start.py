@@ -67,10 +67,10 @@ def test_the_demo_starts_ends_whole_on_ctrl_c_and_keeps_its_data(port: int, tmp_
             said = read_until(demo, "Stop with Ctrl-C")
             assert said_about_data in said
             assert f"http://localhost:{port}" in said
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as page:
                 assert b"demo-bar" in page.read()
             os.killpg(demo.pid, signal.SIGINT)
-            demo.wait(timeout=30)
+            demo.wait(timeout=180)
             assert is_gone(demo.pid)
         finally:
             if not is_gone(demo.pid):
@@ -82,7 +82,7 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         port = busy.getsockname()[1]
-        said, _nothing = start(port, tmp_path).communicate(timeout=30)
+        said, _nothing = start(port, tmp_path).communicate(timeout=180)
 
     assert said.strip().splitlines() == [
         f"Port {port} is in use; choose another one, for example: make demo PORT={port + 1}"

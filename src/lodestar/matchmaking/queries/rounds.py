@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -120,10 +120,15 @@ def last_number(cycle: Cycle) -> int:
     return MatchingRound.objects.filter(cycle=cycle).aggregate(last=Max("number"))["last"] or 0
 
 
+def later_rounds(cycle: Any, number: Any) -> QuerySet[MatchingRound]:
+    """Rounds of the cycle after that number which were not stopped; either may be an outer reference."""
+    later = MatchingRound.objects.filter(cycle=cycle, number__gt=number)
+    return later.exclude(state=MatchingRound.State.STOPPED)
+
+
 def is_newest(round: MatchingRound) -> bool:
     """Whether no later round of the cycle stands: only then are decisions and offers made in it."""
-    later = MatchingRound.objects.filter(cycle=round.cycle_id, number__gt=round.number)
-    return not later.exclude(state=MatchingRound.State.STOPPED).exists()
+    return not later_rounds(round.cycle_id, round.number).exists()
 
 
 def rounds_of(cycle: Cycle) -> QuerySet[MatchingRound]:

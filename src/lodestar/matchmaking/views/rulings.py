@@ -24,7 +24,7 @@ from lodestar.matchmaking.forms import ForbidForm
 from lodestar.matchmaking.models import MatchingRound, MatchingRules
 from lodestar.matchmaking.queries.facts import read_facts
 from lodestar.matchmaking.queries.offers import workplace
-from lodestar.matchmaking.queries.rounds import FitView, fit_view, is_newest
+from lodestar.matchmaking.queries.rounds import FitView, fit_view
 from lodestar.matchmaking.views.rounds import round_or_404, signed_in
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
@@ -38,9 +38,10 @@ LONGEST_VERSION = 9
 def choices(request: HttpRequest, public_id: str, mentee: str) -> HttpResponse:
     round = round_or_404(public_id)
     person = get_object_or_404(Person, public_id=mentee)
-    rules = round.rules if is_open(round) else newest_rules(round.cycle.program)
+    is_current = is_open(round)
+    rules = round.rules if is_current else newest_rules(round.cycle.program)
     pairs = problem.build(read_facts(round.cycle), rules).pairs_of(person)
-    costs = problem.costs_of(round, pairs[0].mentee.application.public_id) if pairs and is_open(round) else {}
+    costs = problem.costs_of(round, pairs[0].mentee.application.public_id) if pairs and is_current else {}
     rows = [Choice(pair, rules, costs.get(pair.mentor.application.public_id)) for pair in pairs]
     context = {"round": round, "mentee": person, "rows": rows}
     return render(request, "matchmaking/choices.html", context)
@@ -130,7 +131,7 @@ def redo(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def is_open(round: MatchingRound) -> bool:
     """Whether a decision changes this very round; after that it counts for the next one."""
-    return round.state == MatchingRound.State.PROPOSED and is_newest(round)
+    return round.state == MatchingRound.State.PROPOSED and not round.has_later  # type: ignore[attr-defined]
 
 
 def steer(request: HttpRequest, round: MatchingRound, act: Act, **said: Any) -> HttpResponse:
