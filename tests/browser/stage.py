@@ -211,9 +211,9 @@ class Stage:
         )
         self.answer_offers(list(whole_match(published.matches.exclude(mentor_asked_at=None))))
         self.choose(published)
-        self.known("proposed", self.run_round())
         queued = matchmaking.request_round(cycle=self.cycle, by=self.coordinator, at=self.at)
         self.known("queued", queued)
+        self.known("proposed", self.run_round())  # the newest one, in which decisions are made
 
     def run_round(self) -> MatchingRound:
         who: dict[str, Any] = {"by": self.coordinator, "at": self.at}
