@@ -6,10 +6,11 @@ profession 40, another 10. Times run from the people, as each side keeps them, t
 
 import json
 import operator
-import resource
 import sys
 import time
 from typing import Any
+
+from memory import peak
 
 People = dict[str, list[dict[str, Any]]]
 
@@ -63,7 +64,7 @@ def main(peer: str, path: str) -> None:
     with open(path, encoding="utf-8") as file:
         people = json.load(file)
     seconds, pairs = {"mentor-match": mentor_match, "ours": ours}[peer](people)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak()
     print(json.dumps({"seconds": seconds, "memory": memory, "pairs": pairs}))
 
 

@@ -5,13 +5,13 @@ count.
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from memory import peak
 
 Arrays = dict[str, Any]
 Answer = tuple[Any, dict[str, float]]
@@ -125,7 +125,7 @@ def main(peer: str, instance: str, answer: str) -> None:
     begun = time.process_time()
     mentor, figures = PEERS[peer](given)
     figures = {"seconds": time.process_time() - begun} | figures
-    figures["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures["memory"] = peak()
     np.save(answer, mentor)
     print(json.dumps(figures))
 

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import median, table
+from bench.pairing.memory import peak
 from pairing import Cohort, Commitment, Means, Mentee, Mentor, Rules, eligibility, fit
 
 REPEATS = 5
@@ -67,7 +67,7 @@ def measure() -> dict[str, float]:
     middle = time.process_time()
     fit(people, rules, allowed.km)
     end = time.process_time()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak()
     return {"eligibility": middle - begun, "fit": end - middle, "both": end - begun, "memory": memory}
 
 
