@@ -27,7 +27,7 @@ test: setup ## run every test but the full matrix; the engine's with every branc
 	@sh tools/need-chromium
 	.venv/bin/pytest -n 2 -m "not full" --ignore=tests/pairing
 	.venv/bin/pytest -n 2 -m "not full" tests/pairing --cov=pairing --cov-fail-under=100 --cov-report=
-	$(PY) -m tests.postgres .venv/bin/pytest -n 2 -m "not full and not browser and not sqlite" --ignore tests/pairing
+	$(PY) -m tests.postgres .venv/bin/pytest -n 2 -m "not full and not browser and not sqlite" --ignore tests/pairing --ignore tests/architecture/test_canaries.py
 
 test-full: setup ## run the whole matrix of pages and modes
 	@sh tools/need-chromium
