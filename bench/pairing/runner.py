@@ -74,11 +74,15 @@ def matching(given: Arrays) -> Answer:
     from matching.games import HospitalResident
 
     fits = table(given)
-    game = HospitalResident.from_utilities(fits.astype(float), fits.T.astype(float), given["capacity"])
+    preferences = np.argsort(-fits, axis=1).tolist(), np.argsort(-fits.T, axis=1).tolist()
+    residents, hospitals = (dict(enumerate(ranks)) for ranks in preferences)
+    game = HospitalResident.create_from_dictionaries(
+        residents, hospitals, dict(enumerate(given["capacity"].tolist()))
+    )
     mentor = np.full(given["rows"], -1)
     for hospital, residents in game.solve().items():
         for resident in residents:
-            mentor[int(str(resident))] = int(str(hospital))
+            mentor[int(resident.name)] = int(hospital.name)
     return mentor, {}
 
 
@@ -118,10 +122,23 @@ PEERS: dict[str, Callable[[Arrays], Answer]] = {
 }
 
 
+def tiny() -> Arrays:
+    """Solved once before the clock starts, so that nobody's imports count."""
+    row, column = np.divmod(np.arange(9), 3)
+    return {
+        "rows": 3,
+        "capacity": np.ones(3, np.int64),
+        "row": row,
+        "column": column,
+        "fit": np.arange(9) % 5,
+    }
+
+
 def main(peer: str, instance: str, answer: str) -> None:
     with np.load(instance) as file:
         given = {name: file[name] for name in file.files}
     given["rows"] = int(given["rows"])
+    PEERS[peer](tiny())
     begun = time.process_time()
     mentor, figures = PEERS[peer](given)
     figures = {"seconds": time.process_time() - begun} | figures
