@@ -15,6 +15,7 @@ from pairing.instance import Integers
 
 PASSES = 4
 ROUNDS = 100
+PER_ROUND = 25  # the fewer bidders, the fewer rounds are worth their time
 ROUND = 20_000  # a round costs about as much as looking at so many options
 
 
@@ -56,7 +57,8 @@ def _hold(market: Market, price: Integers, step: int) -> Integers:
     """One auction, until everybody has a place or has tried enough; raises the prices in place."""
     place = np.full(len(market.many), -1)
     offer = np.zeros(len(market.many), np.int64)
-    bidders, left = np.flatnonzero(market.many > 0), PASSES * len(market.worth) + ROUNDS * ROUND
+    bidders = np.flatnonzero(market.many > 0)
+    left = PASSES * len(market.worth) + min(ROUNDS, len(bidders) // PER_ROUND) * ROUND
     while len(bidders) and left > 0:
         left -= int(market.many[bidders].sum()) + ROUND
         _bid(market, bidders, price, step, (place, offer))
