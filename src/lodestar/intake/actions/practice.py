@@ -1,5 +1,6 @@
 """Made-up people, so that a coordinator can try a round before anybody real has applied."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,9 @@ from lodestar.refusal import Refused
 NAMES = ["Ash", "Birch", "Cedar", "Fir", "Juniper", "Larch", "Pine", "Poplar", "Spruce", "Willow"]
 MENTORS = 4
 AREAS_EACH = 6
+
+# What concepts above do in the same transaction before these people are deleted.
+when_made_up_people_go: list[Callable[[Collection[int]], None]] = []
 
 
 @transaction.atomic
@@ -68,6 +72,8 @@ def remove_practice_people(*, by: Person, at: datetime) -> int:
     for cycle in cycles:
         record(gettext_noop("took the made-up people away"), cycle, by=by, at=at)
     NamedPerson.objects.filter(person__in=people).update(person=None)
+    for follow in when_made_up_people_go:
+        follow([person.pk for person in people])
     count = len(people)
     delete_with_what_holds(applications)
     delete_with_what_holds(people)
