@@ -26,14 +26,19 @@ def pin_pair(
 ) -> Ruling:
     """Keep a pair together in every coming round of the cycle; an earlier pin of the mentee is lifted."""
     refuse(policy.may_run(by))
-    refuse(may_pin(cycle, mentor, mentee))
+    refuse(may_pin(problem_now(cycle), mentor, mentee))
+    return keep_together(cycle=cycle, mentor=mentor, mentee=mentee, by=by, at=at, note=note)
+
+
+def keep_together(
+    *, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime, note: str = ""
+) -> Ruling:
     lift(Ruling.objects.filter(cycle=cycle, mentee=mentee, kind=Ruling.Kind.PIN), at)
     return rule(cycle, mentor, mentee, kind=Ruling.Kind.PIN, note=note, by=by, at=at)
 
 
-def may_pin(cycle: Cycle, mentor: Person, mentee: Person) -> Refused | None:
+def may_pin(pool: Problem, mentor: Person, mentee: Person) -> Refused | None:
     """Only a pair that no hard rule excludes can be kept together, while the mentor has room for it."""
-    pool = problem_now(cycle)
     if refused := may_be_paired(pool, mentor, mentee):
         return refused
     pins = [pin for pin in pool.facts.rulings if pin.kind == Ruling.Kind.PIN and pin.mentor_id == mentor.pk]

@@ -6,6 +6,7 @@ nothing has happened.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +16,11 @@ from django.utils.translation import gettext_noop
 
 from lodestar.history.actions import record
 from lodestar.matchmaking import policy, problem
-from lodestar.matchmaking.actions.rounds import refuse, what_was_found, write_matches
-from lodestar.matchmaking.actions.rulings import forbid_pair, lift_ruling, pin_pair
+from lodestar.matchmaking.actions.rounds import newest_rules, refuse, what_was_found, write_matches
+from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling, may_pin
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
-from lodestar.matchmaking.queries.facts import read_facts
+from lodestar.matchmaking.queries.facts import Facts, read_facts, standing_rulings
 from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
@@ -33,31 +34,38 @@ def pin_in_round(
 ) -> None:
     """Keep a pair together; where another mentor was proposed, this one takes the place."""
     pair: dict[str, Any] = {"cycle": round.cycle, "mentor": mentor, "mentee": mentee}
-    decide(round, version, lambda: pin_pair(**pair, by=by, at=at), by=by, at=at)
+
+    def decision(facts: Facts) -> None:
+        pool = problem.build(facts, newest_rules(round.cycle.program))
+        refuse(may_pin(pool, mentor, mentee))
+        keep_together(**pair, by=by, at=at)
+
+    decide(round, version, decision, by=by, at=at)
 
 
 def forbid_in_round(
     *, round: MatchingRound, version: int, mentor: Person, mentee: Person, note: str, by: Person, at: datetime
 ) -> None:
     pair: dict[str, Any] = {"cycle": round.cycle, "mentor": mentor, "mentee": mentee}
-    decide(round, version, lambda: forbid_pair(**pair, note=note, by=by, at=at), by=by, at=at)
+    decide(round, version, lambda _facts: forbid_pair(**pair, note=note, by=by, at=at), by=by, at=at)
 
 
 def lift_in_round(
     *, round: MatchingRound, version: int, mentor: Person, mentee: Person, by: Person, at: datetime
 ) -> None:
     pair: dict[str, Any] = {"cycle": round.cycle, "mentor": mentor, "mentee": mentee}
-    decide(round, version, lambda: lift_ruling(**pair, by=by, at=at), by=by, at=at)
+    decide(round, version, lambda _facts: lift_ruling(**pair, by=by, at=at), by=by, at=at)
 
 
 @transaction.atomic
 def decide(
-    round: MatchingRound, version: int, decision: Callable[[], Any], *, by: Person, at: datetime
+    round: MatchingRound, version: int, decision: Callable[[Facts], Any], *, by: Person, at: datetime
 ) -> None:
     claim(round, version, by)
-    before = standing_rulings(round)
-    decision()
-    after = standing_rulings(round)
+    facts = read_facts(round.cycle)
+    decision(facts)
+    rulings = standing_rulings(round.cycle)
+    before, after = ({ruling.pk for ruling in some} for some in (facts.rulings, rulings))
     if before == after:
         raise Refused("decided_already", _("This was decided already. Nothing was changed."))
     round.steps.filter(is_undone=True).delete()
@@ -70,11 +78,7 @@ def decide(
         by=by,
         at=at,
     )
-    solve_again(round, at)
-
-
-def standing_rulings(round: MatchingRound) -> set[int]:
-    return set(Ruling.objects.filter(cycle=round.cycle, lifted_at=None).values_list("pk", flat=True))
+    solve_again(round, replace(facts, rulings=rulings), at)
 
 
 @transaction.atomic
@@ -84,9 +88,8 @@ def undo_step(*, round: MatchingRound, version: int, by: Person, at: datetime) -
     step = round.steps.filter(is_undone=False).last()
     if step is None:
         raise Refused("nothing_to_undo", _("There is nothing to undo."))
-    put_right(step, back=step.lifted, away=step.made, at=at)
     record(gettext_noop("undid a decision about a pair"), round, by=by, at=at, step=step.number)
-    solve_again(round, at)
+    turn_over(round, step, back=step.lifted, away=step.made, at=at)
 
 
 @transaction.atomic
@@ -96,13 +99,12 @@ def redo_step(*, round: MatchingRound, version: int, by: Person, at: datetime) -
     step = round.steps.filter(is_undone=True).first()
     if step is None:
         raise Refused("nothing_to_redo", _("There is nothing to make again."))
-    put_right(step, back=step.made, away=step.lifted, at=at)
     record(gettext_noop("made a decision about a pair again"), round, by=by, at=at, step=step.number)
-    solve_again(round, at)
+    turn_over(round, step, back=step.made, away=step.lifted, at=at)
 
 
-def put_right(step: Step, *, back: list[int], away: list[int], at: datetime) -> None:
-    """Let some rulings stand again and lift others, and turn the step over."""
+def turn_over(round: MatchingRound, step: Step, *, back: list[int], away: list[int], at: datetime) -> None:
+    """Let some rulings stand again and lift others, mark the step, and solve its round again."""
     Ruling.objects.filter(pk__in=away, lifted_at=None).update(lifted_at=at)
     try:
         with transaction.atomic():
@@ -110,6 +112,7 @@ def put_right(step: Step, *, back: list[int], away: list[int], at: datetime) -> 
     except IntegrityError:
         raise Refused("ruled_since", _("There is a newer decision about this pair.")) from None
     Step.objects.filter(pk=step.pk).update(is_undone=not step.is_undone)
+    solve_again(round, read_facts(round.cycle), at)
 
 
 def claim(round: MatchingRound, version: int, by: Person) -> None:
@@ -131,10 +134,10 @@ def claim(round: MatchingRound, version: int, by: Person) -> None:
     raise Refused("stale_round", words % {"who": who})
 
 
-def solve_again(round: MatchingRound, at: datetime) -> None:
+def solve_again(round: MatchingRound, facts: Facts, at: datetime) -> None:
     """Replace the matching by the best one under the rulings that stand now."""
     try:
-        answer = problem.solve(problem.build(read_facts(round.cycle), round.rules))
+        answer = problem.solve(problem.build(facts, round.rules))
     except NoAnswer as error:
         raise Refused("no_answer", _("No matching can be had with this. %(why)s") % {"why": error}) from error
     before = mentors_of(round)

@@ -62,8 +62,12 @@ def read_facts(cycle: Cycle) -> Facts:
         distances=driving_distances(list(libraries.values())),
         not_again=set(not_again_pairs(people)),
         did_not_go_ahead=set(did_not_go_ahead(cycle)),
-        rulings=list(Ruling.objects.filter(cycle=cycle, lifted_at=None).select_related("mentor", "mentee")),
+        rulings=standing_rulings(cycle),
     )
+
+
+def standing_rulings(cycle: Cycle) -> list[Ruling]:
+    return list(Ruling.objects.filter(cycle=cycle, lifted_at=None).select_related("mentor", "mentee"))
 
 
 def accepted_but_unclear(cycle: Cycle) -> QuerySet[ApplicationRole]:
