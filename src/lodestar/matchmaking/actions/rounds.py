@@ -74,9 +74,10 @@ def run_matching_round(*, round: MatchingRound, by: Person | None, at: datetime)
 def keep_answer(round: MatchingRound, answer: Answer, *, by: Person | None, at: datetime) -> None:
     """Store the matching, unless the round was stopped or solved in the meantime."""
     still_solving = MatchingRound.objects.filter(pk=round.pk, state=State.SOLVING)
-    if still_solving.update(state=State.PROPOSED, **what_was_found(answer, at)):
+    found = what_was_found(answer, at)
+    if still_solving.update(state=State.PROPOSED, **found):
         write_matches(round, answer)
-        record(gettext_noop("computed a matching round"), round, by=by, at=at, values=values_of(answer))
+        record(gettext_noop("computed a matching round"), round, by=by, at=at, values=found["values"])
 
 
 def what_was_found(answer: Answer, at: datetime) -> dict[str, Any]:
@@ -90,11 +91,6 @@ def what_was_found(answer: Answer, at: datetime) -> dict[str, Any]:
         "certificate": found["certificate"],
         "problem": pins_not_kept(answer.dropped_pins),
     }
-
-
-def values_of(answer: Answer) -> dict[str, Any]:
-    values: dict[str, Any] = answer.proposal.solution.to_dict()["values"]
-    return values
 
 
 def write_matches(round: MatchingRound, answer: Answer) -> None:
