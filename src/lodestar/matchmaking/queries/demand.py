@@ -1,15 +1,13 @@
 """What the mentees still without a mentor seek, and what the mentors with a free place offer."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lodestar.intake.models import ApplicationRole, ChosenArea
 from lodestar.intake.queries import pool
 from lodestar.intake.queries.catalogue import generally
-from lodestar.libraries.models import Library
-from lodestar.libraries.queries import members_by_town
 from lodestar.matchmaking.queries.facts import Offer, free_places, offer_of, to_be_matched
+from lodestar.matchmaking.queries.region import town_of
 from lodestar.mentorships.queries import held_seats
 from lodestar.programs.models import AreaGroup, Cycle
 
@@ -33,11 +31,9 @@ class AreaRow:
 
 @dataclass(frozen=True)
 class TownRow:
-    """One town: its mentees without a mentor, its mentors with a free place, and where it lies."""
+    """One town: its mentees without a mentor, and its mentors with a free place."""
 
     town: str
-    latitude: float
-    longitude: float
     mentees: int
     mentors: int
     places: int
@@ -113,25 +109,14 @@ def area_row(
 
 
 def town_rows(waiting: list[ApplicationRole], free: dict[ApplicationRole, int]) -> list[TownRow]:
-    """Every town with a member library; somebody with several libraries counts in the first one's town."""
+    """The towns with somebody in them; who has several libraries counts in the first one's town."""
     mentees = Counter(town_of(role) for role in waiting)
     mentors = Counter(town_of(role) for role in free)
     places: Counter[str] = Counter()
     for role, number in free.items():
         places[town_of(role)] += number
     return [
-        TownRow(
-            town,
-            float(library.latitude),
-            float(library.longitude),
-            mentees[town],
-            mentors[town],
-            places[town],
-        )
-        for town, library in members_by_town().items()
+        TownRow(town, mentees[town], mentors[town], places[town])
+        for town in sorted(mentees | mentors)
+        if town
     ]
-
-
-def town_of(role: ApplicationRole) -> str:
-    libraries: Iterable[Library] = role.application.libraries.all()
-    return next((library.town for library in libraries), "")

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lodestar.folding import fold
-from lodestar.intake.models import ApplicationRole
-from lodestar.libraries.queries import members_by_town
 from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.matchmaking.queries.region import region_map, town_of
 from lodestar.matchmaking.queries.rounds import FitView, PairRow, fit_view, pairs_of
 from lodestar.people.models import Person
-from lodestar.ui.maps import Map, Spot, draw, kind_of
+from lodestar.ui.maps import Map
 
 ORDERS = {
     "name": lambda row: row.mentee.folded_name,
@@ -41,21 +40,9 @@ def said(row: PairRow) -> str:
 def map_of_pairs(rows: Iterable[PairRow]) -> Map:
     """The towns of the region, those of the pairs marked and joined."""
     ways = [(town_of(row.match.mentee_role), town_of(row.match.mentor_role)) for row in rows]
-    seeking, giving = {mentee for mentee, _ in ways}, {mentor for _, mentor in ways}
-    spots = [
-        Spot(
-            town,
-            float(library.latitude),
-            float(library.longitude),
-            kind_of(town, mentors=giving, mentees=seeking),
-        )
-        for town, library in members_by_town().items()
-    ]
-    return draw(spots, ways)
-
-
-def town_of(role: ApplicationRole) -> str:
-    return next((library.town for library in role.application.libraries.all()), "")
+    return region_map(
+        mentors={mentor for _, mentor in ways}, mentees={mentee for mentee, _ in ways}, ways=ways
+    )
 
 
 @dataclass(frozen=True)

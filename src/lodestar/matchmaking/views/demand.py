@@ -13,13 +13,13 @@ from lodestar.gates import for_coordinators
 from lodestar.matchmaking import actions
 from lodestar.matchmaking.actions.recruiting import MENTORS_WANTED
 from lodestar.matchmaking.forms import PastMentorsForm
-from lodestar.matchmaking.queries.demand import TownRow, demand_of
+from lodestar.matchmaking.queries.demand import demand_of
 from lodestar.matchmaking.queries.past_mentors import past_mentors
+from lodestar.matchmaking.queries.region import region_map
 from lodestar.matchmaking.views.rounds import signed_in
 from lodestar.outbox.letters import compose
 from lodestar.programs.queries import current_cycle
 from lodestar.refusal import Refused
-from lodestar.ui.maps import Map, Spot, draw, kind_of
 
 MOST_NAMED = 5  # areas in the text for recruiting
 
@@ -40,20 +40,13 @@ def demand(request: HttpRequest) -> HttpResponse:
     context = {
         "cycle": cycle,
         "demand": found,
-        "map": map_of(found.towns),
+        "map": region_map(
+            mentors={row.town for row in found.towns if row.mentors},
+            mentees={row.town for row in found.towns if row.mentees},
+        ),
         "call": render_to_string("matchmaking/call_for_mentors.txt", wanted),
     }
     return render(request, "matchmaking/demand.html", context)
-
-
-def map_of(towns: list[TownRow]) -> Map:
-    mentors, mentees = ({row.town for row in towns if getattr(row, side)} for side in ("mentors", "mentees"))
-    return draw(
-        [
-            Spot(row.town, row.latitude, row.longitude, kind_of(row.town, mentors=mentors, mentees=mentees))
-            for row in towns
-        ]
-    )
 
 
 @for_coordinators
