@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from lodestar.matchmaking.queries.rounds import LeftRow, PairRow, RoundPage
+from lodestar.matchmaking.queries.round_page import LeftRow, PairRow, RoundPage
 from lodestar.people.models import Person
 
 Cell = str | int | None

@@ -14,7 +14,7 @@ from lodestar.matchmaking.actions.why import left_over
 from lodestar.matchmaking.models import Match, MatchingRound, MatchingRules, Ruling, Unmatched
 from lodestar.matchmaking.problem import Answer, NoAnswer, Pair
 from lodestar.matchmaking.queries.facts import read_facts
-from lodestar.matchmaking.queries.rounds import last_number
+from lodestar.matchmaking.queries.rounds import last_numbers
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
 from lodestar.refusal import Refused
@@ -36,8 +36,9 @@ def request_round(
 ) -> MatchingRound:
     """Queue a round. `after` is the last round the person saw: asking twice gives one round."""
     refuse(policy.may_run(by))
-    number = (last_number(cycle) if after is None else after) + 1
-    if number > last_number(cycle) + 1:
+    last, _standing = last_numbers(cycle)
+    number = (last if after is None else after) + 1
+    if number > last + 1:
         raise Refused("unknown_round", _("The list of rounds has changed. Please try again."))
     round, is_new = MatchingRound.objects.get_or_create(
         cycle=cycle,

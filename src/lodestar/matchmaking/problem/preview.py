@@ -6,17 +6,9 @@ import numpy as np
 
 from lodestar.matchmaking.models import MatchingRules
 from lodestar.matchmaking.problem import Problem, build, solve
+from lodestar.matchmaking.queries.changes import Change, changes
 from lodestar.matchmaking.queries.facts import Facts
 from lodestar.people.models import Person
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A mentee who would have another mentor; None where there is none."""
-
-    mentee: Person
-    before: Person | None
-    after: Person | None
 
 
 @dataclass(frozen=True)
@@ -29,7 +21,7 @@ class Preview:
     no_longer_possible: int
     matched_before: int
     matched_after: int
-    moved: list[Moved]
+    moved: list[Change]
 
 
 def preview(facts: Facts, before: MatchingRules, after: MatchingRules) -> Preview:
@@ -37,11 +29,6 @@ def preview(facts: Facts, before: MatchingRules, after: MatchingRules) -> Previe
     old, new = build(facts, before), build(facts, after)
     may_be, might_be = old.allowed.reasons == 0, new.allowed.reasons == 0
     mentors, others = mentors_under(old), mentors_under(new)
-    moved = [
-        Moved(mentee, mentors.get(mentee), others.get(mentee))
-        for mentee in mentors.keys() | others.keys()
-        if mentors.get(mentee) != others.get(mentee)
-    ]
     return Preview(
         possible_before=int(np.count_nonzero(may_be)),
         possible_after=int(np.count_nonzero(might_be)),
@@ -49,7 +36,7 @@ def preview(facts: Facts, before: MatchingRules, after: MatchingRules) -> Previe
         no_longer_possible=int(np.count_nonzero(may_be & ~might_be)),
         matched_before=len(mentors),
         matched_after=len(others),
-        moved=sorted(moved, key=lambda row: (row.mentee.folded_name, row.mentee.pk)),
+        moved=changes(mentors, others),
     )
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from lodestar.folding import fold
 from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.matchmaking.queries.fits import FitView, fit_view
 from lodestar.matchmaking.queries.region import region_map, town_of
-from lodestar.matchmaking.queries.rounds import FitView, PairRow, fit_view, pairs_of
+from lodestar.matchmaking.queries.round_page import PairRow
+from lodestar.matchmaking.queries.rounds import pairs_of
 from lodestar.people.models import Person
 from lodestar.ui.maps import Map
 

@@ -1,134 +1,23 @@
-"""A cycle's rounds, and everything on the page of one round."""
-
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+"""A cycle's rounds, their pairs and those they left."""
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from lodestar.intake.models import ApplicationRole
-from lodestar.matchmaking import catalogue
-from lodestar.matchmaking.models import Answer, Match, MatchingRound, MatchingRules, Ruling, Unmatched
-from lodestar.matchmaking.queries.offers import workplace
-from lodestar.people.models import Person
+from lodestar.matchmaking.models import Match, MatchingRound, Unmatched
 from lodestar.programs.models import Cycle
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
-SOLVED = (MatchingRound.State.PROPOSED, MatchingRound.State.PUBLISHED)
-PERCENT = 100
-
-
-@dataclass(frozen=True)
-class PartRow:
-    label: StrOrPromise
-    value: int
-    words: StrOrPromise
-
-
-@dataclass(frozen=True)
-class FitView:
-    """A fit as people read it: 0 to 100, a word, and its parts."""
-
-    points: int
-    tone: str
-    word: StrOrPromise
-    parts: list[PartRow]
-    cautions: list[StrOrPromise]
-
-
-@dataclass(frozen=True)
-class NextBest:
-    """Another mentor for the same mentee, and what that would cost the whole."""
-
-    mentor: Person
-    points: int
-    cost: str
-
-
-@dataclass(frozen=True)
-class PairRow:
-    match: Match
-    mentee: Person
-    mentee_place: str
-    mentor: Person
-    mentor_place: str
-    fit: FitView
-    answers: list[Answer]
-    is_pinned: bool
-    next_best: list[NextBest]
-
-    @property
-    def is_open(self) -> bool:
-        return self.match.state == Match.State.PROPOSED
-
-
-@dataclass(frozen=True)
-class LeftRow:
-    """Somebody without a match: why, and what would help."""
-
-    role: ApplicationRole
-    person: Person
-    place: str
-    code: str
-    why: str
-    helps: list[str]
-    full_mentors: list[str]
-
-
-@dataclass(frozen=True)
-class Change:
-    """A mentee whose mentor is another one than before."""
-
-    mentee: Person
-    before: Person | None
-    after: Person | None
-
-
-@dataclass(frozen=True)
-class RoundPage:
-    round: MatchingRound
-    pairs: list[PairRow]
-    mentees_left: list[LeftRow]
-    mentors_left: list[LeftRow]
-    rulings: list[Ruling]
-    changes: list[Change]
-    moved: list[Change]
-    may_undo: bool
-    may_redo: bool
-    last: MatchingRound | None
-    newest: int
-    is_newest: bool
-    is_outdated: bool
-    bands: list[tuple[StrOrPromise, int]]
-
-    @property
-    def may_steer(self) -> bool:
-        """Whether some of its pairs still wait for a decision or their offer."""
-        return self.is_newest and any(pair.match.state == Match.State.PROPOSED for pair in self.pairs)
-
-    @property
-    def mentees(self) -> int:
-        """How many the round was for; those to talk with first were not in it."""
-        return len(self.pairs) + sum(row.code != "talk_first" for row in self.mentees_left)
-
-
-def last_number(cycle: Cycle) -> int:
-    """The number of a cycle's newest round, 0 before the first."""
-    return MatchingRound.objects.filter(cycle=cycle).aggregate(last=Max("number"))["last"] or 0
-
-
-def later_rounds(cycle: Any, number: Any) -> QuerySet[MatchingRound]:
-    """Rounds of the cycle after that number which were not stopped; either may be an outer reference."""
-    later = MatchingRound.objects.filter(cycle=cycle, number__gt=number)
-    return later.exclude(state=MatchingRound.State.STOPPED)
+def last_numbers(cycle: Cycle) -> tuple[int, int]:
+    """The number of a cycle's newest round, and of the newest that was not stopped; 0 where there is none."""
+    stands = ~Q(state=MatchingRound.State.STOPPED)
+    rounds = MatchingRound.objects.filter(cycle=cycle)
+    found = rounds.aggregate(last=Max("number"), standing=Max("number", filter=stands))
+    return found["last"] or 0, found["standing"] or 0
 
 
 def is_newest(round: MatchingRound) -> bool:
     """Whether no later round of the cycle stands: only then are decisions and offers made in it."""
-    return not later_rounds(round.cycle_id, round.number).exists()
+    _last, standing = last_numbers(round.cycle)
+    return standing <= round.number
 
 
 def rounds_of(cycle: Cycle) -> QuerySet[MatchingRound]:
@@ -138,84 +27,11 @@ def rounds_of(cycle: Cycle) -> QuerySet[MatchingRound]:
     )
 
 
-def fit_view(fit: int, parts: dict[str, int], cautions: list[str], edges: list[int]) -> FitView:
-    tone, word = catalogue.band_of(fit, edges)
-    rows = [
-        PartRow(label, parts[part], catalogue.part_words(part, parts[part]))
-        for part, label in catalogue.PARTS.items()
-        if part in parts
-    ]
-    return FitView(fit // PERCENT, tone, word, rows, [catalogue.CAUTIONS[code] for code in cautions])
-
-
-def round_page(round: MatchingRound) -> RoundPage:
-    rounds = list(MatchingRound.objects.filter(cycle=round.cycle).values_list("number", "state"))
-    matches = list(pairs_of(round))
-    left = list(left_of(round))
-    last = last_solved_before(round)
-    rulings = list(
-        Ruling.objects.filter(cycle=round.cycle, lifted_at=None).select_related("mentor", "mentee", "by")
+def last_solved_before(round: MatchingRound) -> MatchingRound | None:
+    earlier = MatchingRound.objects.filter(cycle=round.cycle, number__lt=round.number)
+    return (
+        earlier.filter(solved_at__isnull=False).defer("instance", "certificate").order_by("-number").first()
     )
-    pinned = {(pin.mentor_id, pin.mentee_id) for pin in rulings if pin.kind == Ruling.Kind.PIN}
-    people = people_named(round, matches, left)
-    rows = [left_row(one, people) for one in left]
-    undone = [step.is_undone for step in round.steps.all()]
-    return RoundPage(
-        round=round,
-        pairs=sorted(
-            (pair_row(round, match, pinned, people) for match in matches),
-            key=lambda row: row.mentee.folded_name,
-        ),
-        mentees_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTEE],
-        mentors_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTOR],
-        rulings=rulings,
-        changes=changes(matches, list(with_people(last.matches.all()))) if last else [],
-        moved=[
-            Change(people[mentee], people.get(before), people.get(after))
-            for mentee, before, after in round.moved
-            if mentee in people
-        ],
-        may_undo=not all(undone),
-        may_redo=any(undone),
-        last=last,
-        newest=max(number for number, _state in rounds),
-        is_newest=not any(
-            number > round.number and state != MatchingRound.State.STOPPED for number, state in rounds
-        ),
-        is_outdated=is_outdated(round),
-        bands=band_counts(round),
-    )
-
-
-def pair_row(
-    round: MatchingRound, match: Match, pinned: set[tuple[int, int]], people: dict[int, Person]
-) -> PairRow:
-    mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
-    return PairRow(
-        match=match,
-        mentee=mentee,
-        mentee_place=workplace(match.mentee_role.application),
-        mentor=mentor,
-        mentor_place=workplace(match.mentor_role.application),
-        fit=fit_view(match.fit, match.parts, [*not_agreed(match), *match.cautions], round.rules.bands),
-        answers=list(match.answers.all()),
-        is_pinned=(mentor.pk, mentee.pk) in pinned,
-        next_best=[
-            NextBest(
-                people[other["mentor"]], other["fit"] // PERCENT, catalogue.cost_sentence(other["costs"])
-            )
-            for other in match.alternatives
-            if other["mentor"] in people
-        ],
-    )
-
-
-def not_agreed(match: Match) -> list[str]:
-    """Who of a proposed pair has not agreed yet to be named to the other: that may change any day."""
-    if match.state != Match.State.PROPOSED:
-        return []
-    sides = {"mentee_not_agreed": match.mentee_role, "mentor_not_agreed": match.mentor_role}
-    return [code for code, side in sides.items() if side.application.agreed_at is None]
 
 
 def pairs_of(round: MatchingRound) -> QuerySet[Match]:
@@ -228,16 +44,6 @@ def pairs_of(round: MatchingRound) -> QuerySet[Match]:
     )
 
 
-def people_named(round: MatchingRound, matches: list[Match], left: list[Unmatched]) -> dict[int, Person]:
-    """Who stands behind the roles that a round names by number, in one query."""
-    wanted = {match.mentor_role_id for match in matches}
-    wanted |= {pk for one in left for pk in one.details.get("mentors", [])}
-    wanted |= {other["mentor"] for match in matches for other in match.alternatives}
-    wanted |= {pk for moved in round.moved for pk in moved if pk}
-    roles = ApplicationRole.objects.filter(pk__in=wanted).select_related("application__person")
-    return {role.pk: role.application.person for role in roles}
-
-
 def with_people(matches: QuerySet[Match]) -> QuerySet[Match]:
     return matches.select_related("mentor_role__application__person", "mentee_role__application__person")
 
@@ -248,53 +54,3 @@ def left_of(round: MatchingRound) -> QuerySet[Unmatched]:
         .defer("application_role__application__typed")
         .prefetch_related("application_role__application__libraries")
     )
-
-
-def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:
-    return LeftRow(
-        role=left.application_role,
-        person=left.application_role.application.person,
-        place=workplace(left.application_role.application),
-        code=left.code,
-        why=catalogue.reason_sentence(left.code, left.details),
-        helps=[catalogue.help_sentence(change) for change in left.details.get("helps", [])],
-        full_mentors=[str(people[pk]) for pk in left.details.get("mentors", []) if pk in people],
-    )
-
-
-def last_solved_before(round: MatchingRound) -> MatchingRound | None:
-    earlier = MatchingRound.objects.filter(cycle=round.cycle, number__lt=round.number)
-    return (
-        earlier.filter(solved_at__isnull=False).defer("instance", "certificate").order_by("-number").first()
-    )
-
-
-def changes(matches: list[Match], last: list[Match]) -> list[Change]:
-    """Mentees of either round whose mentor differs; not those whose offer has gone out since."""
-    sent = {*Match.LIVE, Match.State.CONFIRMED}
-    last = [match for match in last if match.state not in sent]
-    after, before = mentors_by_mentee(matches), mentors_by_mentee(last)
-    people = {match.mentee_role.application.person for match in [*matches, *last]}
-    differ = [person for person in people if before.get(person) != after.get(person)]
-    differ.sort(key=lambda person: (person.folded_name, person.pk))
-    return [Change(person, before.get(person), after.get(person)) for person in differ]
-
-
-def mentors_by_mentee(matches: list[Match]) -> dict[Person, Person]:
-    return {match.mentee_role.application.person: match.mentor_role.application.person for match in matches}
-
-
-def is_outdated(round: MatchingRound) -> bool:
-    """Whether the coordinator decided something after this round was computed."""
-    if round.solved_at is None or round.state != MatchingRound.State.PROPOSED:
-        return False
-    since = round.solved_at
-    newer = MatchingRules.objects.filter(program=round.cycle.program_id, number__gt=round.rules.number)
-    rulings = Ruling.objects.filter(cycle=round.cycle)
-    return rulings.filter(Q(at__gt=since) | Q(lifted_at__gt=since)).exists() or newer.exists()
-
-
-def band_counts(round: MatchingRound) -> list[tuple[StrOrPromise, int]]:
-    """How many pairs stand in each band, the best band first."""
-    counts: list[int] = list(reversed(round.values.get("bands", [])))
-    return [(catalogue.BANDS[min(place, 3)][1], number) for place, number in enumerate(counts)]

@@ -1,7 +1,6 @@
 """The coordinator's rounds: list, compute, read, stop."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +14,8 @@ from lodestar.matchmaking.forms import LookForm
 from lodestar.matchmaking.models import MatchingRound
 from lodestar.matchmaking.queries.facts import pool_size
 from lodestar.matchmaking.queries.looking import compared, map_of_pairs, shown
-from lodestar.matchmaking.queries.rounds import later_rounds, round_page, rounds_of
+from lodestar.matchmaking.queries.round_page import round_page
+from lodestar.matchmaking.queries.rounds import rounds_of
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from lodestar.programs.queries import current_cycle
@@ -146,7 +146,6 @@ def stop(request: HttpRequest, public_id: str) -> HttpResponse:
 def round_or_404(public_id: str) -> MatchingRound:
     rounds = MatchingRound.objects.select_related("cycle__program", "rules", "created_by")
     rounds = rounds.defer("instance", "certificate")  # megabytes that no page shows
-    rounds = rounds.annotate(has_later=Exists(later_rounds(OuterRef("cycle"), OuterRef("number"))))
     return get_object_or_404(rounds, public_id=public_id)
 
 

@@ -23,8 +23,9 @@ from lodestar.matchmaking.exclusions import exclusion
 from lodestar.matchmaking.forms import ForbidForm
 from lodestar.matchmaking.models import MatchingRound, MatchingRules
 from lodestar.matchmaking.queries.facts import read_facts
+from lodestar.matchmaking.queries.fits import FitView, fit_view
 from lodestar.matchmaking.queries.offers import workplace
-from lodestar.matchmaking.queries.rounds import FitView, fit_view
+from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.matchmaking.views.rounds import round_or_404, signed_in
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
@@ -131,7 +132,7 @@ def redo(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def is_open(round: MatchingRound) -> bool:
     """Whether a decision changes this very round; after that it counts for the next one."""
-    return round.state == MatchingRound.State.PROPOSED and not round.has_later  # type: ignore[attr-defined]
+    return round.state == MatchingRound.State.PROPOSED and is_newest(round)
 
 
 def steer(request: HttpRequest, round: MatchingRound, act: Act, **said: Any) -> HttpResponse:
