@@ -4,9 +4,8 @@ An Instance is immutable and checked when it is made. Its file format is `pairin
 """
 
 import hashlib
-import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -15,12 +14,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pairing import entries
+from pairing.checks import check_held, check_pin, checked_bands, checked_levels
 from pairing.cohort import BANDS, LEVELS, Cohort, InvalidInstance, Level, Pair, Rules
 from pairing.eligibility import Eligibility, eligibility
 from pairing.entries import LARGEST, Integers
 from pairing.fit import Fit
 from pairing.fit import fit as fit_of
-from pairing.instance_file import FORMAT, Parts, checked_numbers, read
+from pairing.instance_file import FORMAT, Parts, read
 
 __all__ = ["FORMAT", "LARGEST", "Instance", "Integers", "InvalidInstance", "assemble"]
 
@@ -46,9 +46,9 @@ class Instance:
     def __post_init__(self) -> None:
         for array in (self.capacity, self.start, self.mentor, self.fit, self.pinned):
             array.flags.writeable = False
-        object.__setattr__(self, "bands", _checked_bands(self.bands))
-        object.__setattr__(self, "levels", _checked_levels(self.levels))
-        _check_pins(self)
+        object.__setattr__(self, "bands", checked_bands(self.bands))
+        object.__setattr__(self, "levels", checked_levels(self.levels))
+        check_held(self.rows_of(self.pinned), self.mentor[self.pinned], self.capacity, self.mentors)
 
     @cached_property
     def mentee(self) -> Integers:
@@ -208,7 +208,7 @@ def assemble(parts: Parts) -> Instance:
     entries.check_range(parts.capacity, "capacity")
     entries.check_range(parts.entries.fit, "fit")
     for place, pair in enumerate(parts.pinned):
-        _check_pin(pair, rows, columns, place)
+        check_pin(pair, rows, columns, place)
     instance = Instance(
         mentees=tuple(parts.mentees),
         mentors=tuple(parts.mentors),
@@ -226,38 +226,3 @@ def assemble(parts: Parts) -> Instance:
     if (pinned < 0).any():
         raise InvalidInstance(f"pinned[{int(np.argmin(pinned))}] is not among the listed pairs.")
     return replace(instance, pinned=pinned)
-
-
-def _check_pin(pair: Any, rows: Mapping[str, int], columns: Mapping[str, int], place: int) -> None:
-    if not isinstance(pair, (list, tuple)) or len(pair) != 2 or not all(isinstance(p, str) for p in pair):
-        raise InvalidInstance(f"pinned[{place}] is not a pair of ids.")
-    if pair[0] not in rows or pair[1] not in columns:
-        raise InvalidInstance(f"pinned[{place}] names somebody who is not listed.")
-
-
-def _check_pins(instance: Instance) -> None:
-    mentees, mentors = instance.rows_of(instance.pinned), instance.mentor[instance.pinned]
-    if len(np.unique(mentees)) < len(mentees):
-        raise InvalidInstance("A mentee is pinned twice.")
-    held = np.bincount(mentors, minlength=len(instance.mentors))
-    over = np.flatnonzero(held > instance.capacity)
-    if len(over):
-        raise InvalidInstance(
-            f"More mentees are pinned to {instance.mentors[over[0]]!r} than there are places."
-        )
-
-
-def _checked_bands(bands: Sequence[Any]) -> tuple[int, ...]:
-    edges = tuple(checked_numbers(list(bands), "bands[{}]").tolist())
-    if any(a >= b for a, b in itertools.pairwise(edges)):
-        raise InvalidInstance("The band edges are not in ascending order.")
-    return edges
-
-
-def _checked_levels(levels: Sequence[Any]) -> tuple[Level, ...]:
-    known = [level for level in LEVELS if level in levels]
-    if [str(level) for level in known] != [str(level) for level in levels] or Level.MATCHED not in known:
-        raise InvalidInstance(
-            "The levels are not 'matched' and any of bands, fit, load, order in this order."
-        )
-    return tuple(known)

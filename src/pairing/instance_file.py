@@ -1,14 +1,15 @@
 """Reading the file format `pairing-instance/1`."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from pairing.checks import checked_numbers
 from pairing.cohort import BANDS, LEVELS, InvalidInstance
-from pairing.entries import LARGEST, Entries, Integers, index_of, sorted_entries
+from pairing.entries import Entries, Integers, index_of, sorted_entries
+from pairing.json_file import read_object
 
 FORMAT = "pairing-instance/1"
 FIELDS = ("mentees", "mentors", "pairs", "pinned", "bands", "levels")
@@ -29,7 +30,10 @@ class Parts:
 
 def read(text: str | bytes) -> Parts:
     """The parts of an instance; InvalidInstance says in one sentence what is wrong and where."""
-    data = _parsed(text)
+    data = read_object(text, FORMAT, InvalidInstance)
+    unknown = sorted(set(data) - {"format", *FIELDS})
+    if unknown:
+        raise InvalidInstance(f"The file has an unknown key {unknown[0]!r}.")
     mentees, mentors = _list(data, "mentees"), _list(data, "mentors")
     for place, mentor in enumerate(mentors):
         if not isinstance(mentor, dict) or set(mentor) != {"id", "capacity"}:
@@ -44,29 +48,6 @@ def read(text: str | bytes) -> Parts:
         bands=_list(data, "bands", list(BANDS)),
         levels=_list(data, "levels", list(LEVELS)),
     )
-
-
-def checked_numbers(values: list[Any], where: str) -> Integers:
-    """Whole numbers from 0 to LARGEST; `where` names the place of each."""
-    for place, value in enumerate(values):
-        if type(value) is not int or not 0 <= value <= LARGEST:
-            raise InvalidInstance(f"{where.format(place)} is {value!r}, not a whole number from 0 to 2**40.")
-    return np.array(values, np.int64)
-
-
-def _parsed(text: str | bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(text)
-    except UnicodeDecodeError as error:
-        raise InvalidInstance(f"The file is not UTF-8: byte {error.start} cannot be read.") from None
-    except (ValueError, RecursionError) as error:
-        raise InvalidInstance(f"The file is not JSON: {error}.") from None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InvalidInstance(f"The file does not say that its format is {FORMAT!r}.")
-    unknown = sorted(set(data) - {"format", *FIELDS})
-    if unknown:
-        raise InvalidInstance(f"The file has an unknown key {unknown[0]!r}.")
-    return data
 
 
 def _list(data: Mapping[str, Any], name: str, default: list[Any] | None = None) -> list[Any]:

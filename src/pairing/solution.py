@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pairing.cohort import InvalidInstance, Level, Pair
+from pairing.json_file import read_object
 
 FORMAT = "pairing-solution/1"
 Values = Mapping[str, int | tuple[int, ...]]
@@ -67,7 +68,7 @@ class Solution:
     @classmethod
     def from_json(cls, text: str | bytes) -> "Solution":
         """Read a solution; further keys at the top are ignored. Whether it is right, `certify` says."""
-        data = _parsed(text)
+        data = read_object(text, FORMAT, InvalidSolution)
         proof = _field(data, "certificate", dict)
         prices = _field(proof, "prices", dict)
         return cls(
@@ -88,18 +89,6 @@ def level_names(levels: Sequence[Level], band_edges: int, salts: int) -> tuple[s
         many = {Level.BANDS: band_edges, Level.ORDER: salts}.get(level)
         names += [level.value] if many is None else [f"{level.value}/{k}" for k in range(many)]
     return tuple(names)
-
-
-def _parsed(text: str | bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(text)
-    except UnicodeDecodeError as error:
-        raise InvalidSolution(f"The file is not UTF-8: byte {error.start} cannot be read.") from None
-    except (ValueError, RecursionError) as error:
-        raise InvalidSolution(f"The file is not JSON: {error}.") from None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InvalidSolution(f"The file does not say that its format is {FORMAT!r}.")
-    return data
 
 
 def _field(data: Mapping[str, Any], name: str, kind: type) -> Any:
