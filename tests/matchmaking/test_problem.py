@@ -7,7 +7,7 @@ from lodestar.intake.models import Application, ApplicationRole, NamedPerson
 from lodestar.libraries.models import Board
 from lodestar.matchmaking import problem
 from lodestar.matchmaking.models import Match, MatchingRules, Ruling
-from lodestar.matchmaking.queries.facts import read_facts
+from lodestar.matchmaking.queries.facts import accepted_but_unclear, read_facts
 from lodestar.mentorships.models import NotAgain, Seat
 from lodestar.programs.models import AreaGroup, Cycle
 from tests import factories
@@ -178,7 +178,7 @@ def test_those_without_an_area_are_left_out_to_talk_with_first(cycle: Cycle, rul
     unsure = factories.make_application(cycle=cycle, mentee=[])
     facts = read_facts(cycle)
     assert facts.mentees == []
-    assert [role.application for role in facts.talk_first] == [unsure]
+    assert [role.application for role in accepted_but_unclear(cycle)] == [unsure]
     unsure.roles.update(any_mentor=True)
     assert [role.application for role in read_facts(cycle).mentees] == [unsure]
 

@@ -7,6 +7,7 @@ from typing import Any
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.catalogue import HELPS
 from lodestar.matchmaking.problem import Answer, rule_codes
+from lodestar.matchmaking.queries.facts import accepted_but_unclear
 
 MOST_HELPS = 3
 
@@ -29,7 +30,8 @@ def left_over(answer: Answer) -> list[Left]:
         for column, role in enumerate(facts.mentors)
         if role.application.public_id not in busy and facts.free_places(role)
     ]
-    return why_mentees(answer) + mentors + [Left(role, "talk_first", {}) for role in facts.talk_first]
+    talk_first = [Left(role, "talk_first", {}) for role in accepted_but_unclear(facts.cycle)]
+    return why_mentees(answer) + mentors + talk_first
 
 
 def why_mentees(answer: Answer) -> list[Left]:

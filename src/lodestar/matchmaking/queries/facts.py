@@ -25,7 +25,6 @@ class Facts:
     cycle: Cycle
     mentors: list[ApplicationRole]
     mentees: list[ApplicationRole]
-    talk_first: list[ApplicationRole]
     groups: list[AreaGroup]
     held: dict[int, int]
     waited: set[int]
@@ -55,7 +54,6 @@ def read_facts(cycle: Cycle) -> Facts:
         cycle=cycle,
         mentors=mentors,
         mentees=[role for role in ready if role.role == Role.MENTEE],
-        talk_first=list(accepted_but_unclear(cycle)),
         groups=list(AreaGroup.objects.filter(program=cycle.program_id).prefetch_related("areas")),
         held=held_seats(role.application.person_id for role in mentors),
         waited=waited_before(cycle, people),
