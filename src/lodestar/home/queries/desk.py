@@ -1,39 +1,28 @@
-"""What needs the coordinator now. Every need names the one act that settles it."""
+"""The coordinator's first page: what needs them now, and where the cohort stands."""
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lodestar.home.queries.needs import (
+    Need,
+    application_needs,
+    first_cycle,
+    mail_needs,
+    matching_needs,
+    pair_needs,
+)
 from lodestar.intake import queries as intake
-from lodestar.intake.models import Application
-from lodestar.matchmaking.models import Match, MatchingRound
-from lodestar.matchmaking.queries.offers import needing_coordinator
-from lodestar.mentorships import queries as mentorships
+from lodestar.matchmaking.models import Match
 from lodestar.mentorships.models import Mentorship
-from lodestar.outbox import queries as outbox
-from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
 from lodestar.programs.queries import FIRST_STEPS, current_cycle
-from lodestar.ui.dates import written_date
 from lodestar.ui.parts import Stage
-
-
-@dataclass(frozen=True)
-class Need:
-    """One thing that waits for a person: what it is, and the act that settles it."""
-
-    title: str
-    url: str
-    act: str
-    detail: str = ""
-    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,175 +51,6 @@ def desk(person: Person, program: Program, at: datetime) -> Desk:
         counts.drafts,
         has_first_steps=not set(FIRST_STEPS) <= set(program.first_steps_done),
     )
-
-
-def first_cycle() -> Need:
-    return Need(
-        title=_("There is no cycle yet."),
-        detail=_(
-            "Six first steps set up the program: dates, libraries, the form, mail, invitation, practice."
-        ),
-        url=reverse("programs:first_steps"),
-        act=_("Take the first steps"),
-    )
-
-
-def mail_needs() -> Iterator[Need]:
-    """One need for each state, so that each link shows as many mails as it says."""
-    states = Counter(outbox.needing_attention().values_list("state", flat=True))
-    by_hand, list_of_mails = states[Mail.State.BY_HAND], reverse("outbox:list")
-    if failed := states[Mail.State.FAILED]:
-        yield Need(
-            title=ngettext("%(count)d mail was not delivered.", "%(count)d mails were not delivered.", failed)
-            % {"count": failed},
-            url=f"{list_of_mails}?state={Mail.State.FAILED}",
-            act=_("Look and send again"),
-            is_urgent=True,
-        )
-    if unsure := states[Mail.State.UNSURE]:
-        yield Need(
-            title=ngettext("%(count)d mail was perhaps sent.", "%(count)d mails were perhaps sent.", unsure)
-            % {"count": unsure},
-            url=f"{list_of_mails}?state={Mail.State.UNSURE}",
-            act=_("Look and decide"),
-            is_urgent=True,
-        )
-    if by_hand:
-        yield Need(
-            title=ngettext(
-                "%(count)d message is to be told by telephone or letter.",
-                "%(count)d messages are to be told by telephone or letter.",
-                by_hand,
-            )
-            % {"count": by_hand},
-            url=f"{list_of_mails}?state={Mail.State.BY_HAND}",
-            act=_("Call or print a letter"),
-        )
-
-
-def pair_needs(person: Person, program: Program, at: datetime) -> Iterator[Need]:
-    for message in mentorships.open_messages(person):
-        yield Need(
-            title=_("%(name)s asked you something.") % {"name": message.writer},
-            url=reverse("mentorships:mentorship", args=[message.mentorship.public_id]),
-            act=_("Read and answer"),
-            is_urgent=True,
-        )
-    for mentorship in mentorships.without_first_contact(person, program, at):
-        yield Need(
-            title=_("%(mentor)s and %(mentee)s may not have talked yet.")
-            % {"mentor": mentorship.mentor, "mentee": mentorship.mentee},
-            detail=_("Matched on %(day)s; both were reminded.")
-            % {"day": written_date(mentorship.started_at)},
-            url=reverse("mentorships:mentorship", args=[mentorship.public_id]),
-            act=_("Call one of them"),
-        )
-
-
-def answer_need(applications: list[Application]) -> Need:
-    count = len(applications)
-    return Need(
-        title=ngettext(
-            "%(count)d applicant answered your question.",
-            "%(count)d applicants answered your questions.",
-            count,
-        )
-        % {"count": count},
-        detail=", ".join(str(application.person) for application in applications),
-        url=reverse("intake:detail", args=[applications[0].public_id]),
-        act=_("Read the answer"),
-    )
-
-
-def application_needs(person: Person, cycle: Cycle, counts: intake.Counts) -> Iterator[Need]:
-    applications = reverse("intake:list") + f"?cycle={cycle.public_id}"
-    if answered := list(intake.newly_answered(cycle, person)):
-        yield answer_need(answered)
-    if counts.waiting_since:
-        yield Need(
-            title=ngettext(
-                "%(count)d application waits for your word.",
-                "%(count)d applications wait for your word.",
-                counts.submitted,
-            )
-            % {"count": counts.submitted},
-            detail=_("The oldest came on %(day)s.") % {"day": written_date(counts.waiting_since)},
-            url=f"{applications}&state=submitted",
-            act=_("Review"),
-        )
-    talk = intake.talk_first(cycle).count()
-    if talk:
-        yield Need(
-            title=ngettext(
-                "%(count)d person wishes to talk before being matched.",
-                "%(count)d people wish to talk before being matched.",
-                talk,
-            )
-            % {"count": talk},
-            url=f"{applications}&talk_first=on",
-            act=_("Call and record an area"),
-        )
-    names = list(intake.unlinked_names(cycle))
-    if names:
-        yield Need(
-            title=ngettext(
-                "%(count)d name on a form is not linked to a person.",
-                "%(count)d names on forms are not linked to people.",
-                len(names),
-            )
-            % {"count": len(names)},
-            detail=_("Only a linked name keeps two people apart in the matching."),
-            url=reverse("intake:detail", args=[names[0].application.public_id]),
-            act=_("Link or dismiss"),
-        )
-
-
-def matching_needs(person: Person, cycle: Cycle, counts: intake.Counts, today: date) -> Iterator[Need]:
-    last = MatchingRound.objects.filter(cycle=cycle).exclude(state=MatchingRound.State.STOPPED).first()
-    if last:
-        yield from round_needs(last)
-        yield from offer_needs(person, last)
-    elif counts.accepted and not cycle.is_open(today):
-        yield Need(
-            title=_("The applications are in: time to match."),
-            detail=_("People were told they hear by %(day)s.") % {"day": written_date(cycle.matched_by)},
-            url=reverse("matchmaking:rounds"),
-            act=_("Run a round"),
-        )
-
-
-def round_needs(last: MatchingRound) -> Iterator[Need]:
-    if last.state == MatchingRound.State.PROPOSED:
-        title = _("Round %(number)d proposes pairs that nobody has been asked about yet.")
-        url = reverse("matchmaking:round", args=[last.public_id])
-        yield Need(title=title % {"number": last.number}, url=url, act=_("Look, change and send offers"))
-
-
-def offer_needs(person: Person, last: MatchingRound) -> Iterator[Need]:
-    """Late answers of every round of the cycle, and what was declined since the last one was computed."""
-    offers = needing_coordinator(person, last)
-    late = Counter(offer.round.public_id for offer in offers if offer.state in Match.LIVE)
-    for public_id, count in late.items():
-        yield Need(
-            title=ngettext("%(count)d answer is late.", "%(count)d answers are late.", count)
-            % {"count": count},
-            detail=_("A late yes still counts as long as you have not withdrawn the offer."),
-            url=reverse("matchmaking:round", args=[public_id]),
-            act=_("Call, wait or withdraw"),
-            is_urgent=True,
-        )
-    declined = sum(offer.state == Match.State.DECLINED for offer in offers)
-    if declined:
-        yield Need(
-            title=ngettext(
-                "%(count)d pairing is not going ahead since the last round.",
-                "%(count)d pairings are not going ahead since the last round.",
-                declined,
-            )
-            % {"count": declined},
-            url=reverse("matchmaking:rounds"),
-            act=_("Run another round"),
-        )
 
 
 def stages(cycle: Cycle, counts: intake.Counts) -> list[Stage]:
