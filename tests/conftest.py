@@ -1,10 +1,21 @@
 """The cast is always the same: a coordinator, a mentor, a mentee, a finance officer, a stranger."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.cache import cache
 
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet() -> Iterator[None]:
+    """Rate limits live in the cache of the process: what one test used up is not the next one's."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

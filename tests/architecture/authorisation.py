@@ -98,6 +98,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("libraries:new", "POST"): "L F F F F O F F",
     ("matchmaking:ask_past_mentors", "GET"): "L F F F F O F F",
     ("matchmaking:ask_past_mentors", "POST"): "L F F F F O F F",
+    ("matchmaking:free_places", "GET"): "L F F F F O F F",
+    ("matchmaking:free_places", "POST"): "L F F F F M F F",
     ("matchmaking:demand", "GET"): "L F F F F O F F",
     ("matchmaking:demand", "POST"): "L F F F F M F F",
     ("matchmaking:choices", "GET"): "L F F F F O F F",

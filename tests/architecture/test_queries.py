@@ -30,15 +30,15 @@ DAYS = ["opens_on", "closes_on", "matched_by", "midpoint_on", "ends_on"]
 # the pages that list things, with what they ask for one row as for three
 LISTS = {
     "history:thing": 4,
-    "home:home": 18,
+    "home:home": 19,
     "home:settings": 3,
     "intake:list": 16,
     "libraries:boards": 4,
     "libraries:list": 4,
     "matchmaking:choices": 20,
     "matchmaking:round": 19,
-    "matchmaking:rounds": 6,
-    "matchmaking:send": 8,
+    "matchmaking:rounds": 7,
+    "matchmaking:send": 9,
     "mentorships:list": 5,
     "outbox:list": 5,
     "people:list": 5,

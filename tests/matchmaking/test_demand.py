@@ -112,7 +112,7 @@ def test_the_page_takes_the_same_queries_for_one_row_and_for_three(
     for _ in range(rows):
         factories.make_application(cycle=cycle, mentor=["policy"])
         factories.make_application(cycle=cycle, mentee=["budget"])
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = desk.get(reverse(DEMAND)).content.decode()
     assert "<svg" in page
     assert "- Budget" in page  # in the call for mentors

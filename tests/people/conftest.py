@@ -1,18 +1,8 @@
 import re
-from collections.abc import Iterator
 
-import pytest
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def code_in(mail: EmailMessage) -> str:

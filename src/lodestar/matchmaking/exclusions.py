@@ -25,8 +25,8 @@ EXCLUSIONS: dict[str, Any] = {
     ),
     "no_common_area": ngettext_lazy("has no area in common", "have no area in common", "count"),
     "not_again": ngettext_lazy(
-        "is in a pair with them already, or is marked “not again”",
-        "are a pair already, or are marked “not again”",
+        "is or was paired with them in this round, or is marked “not again”",
+        "are or were paired in this round, or are marked “not again”",
         "count",
     ),
     "mentor_paused": ngettext_lazy("takes nobody at the moment", "take nobody at the moment", "count"),

@@ -25,8 +25,8 @@ def may_run(person: Person | None) -> Refused | None:
     return Refused("not_coordinator", _("Only the coordinator decides about matching."))
 
 
-def may_offer(match: Match, person: Person) -> Refused | None:
-    """Whether the coordinator may ask about a proposed pair."""
+def may_offer(match: Match, person: Person, *, is_overtaken: bool) -> Refused | None:
+    """Whether the coordinator may ask about a proposed pair that no later round decides about."""
     names = {"mentor": match.mentor_role.application.person, "mentee": match.mentee_role.application.person}
     if not person.is_coordinator:
         return may_run(person)
@@ -34,6 +34,9 @@ def may_offer(match: Match, person: Person) -> Refused | None:
         return Refused("round_not_ready", _("This round has no proposed pairs to send."))
     if match.state != State.PROPOSED:
         return Refused("already_sent", _("The offer for %(mentee)s has been sent already.") % names)
+    if is_overtaken:
+        words = _("A later round decides about %(mentee)s. Send the offer from there.")
+        return Refused("newer_round", words % names)
     if not both_in_pool(match):
         return Refused("left_pool", _("%(mentor)s or %(mentee)s has left the pool. Run again.") % names)
     return may_be_named(match.mentee_role.application)

@@ -1,6 +1,16 @@
 from django.urls import path, re_path
 
-from lodestar.matchmaking.views import apart, demand, left_over, offers, own, rounds, rules, rulings
+from lodestar.matchmaking.views import (
+    apart,
+    demand,
+    free_places,
+    left_over,
+    offers,
+    own,
+    rounds,
+    rules,
+    rulings,
+)
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -23,6 +33,7 @@ urlpatterns = [
     path(
         "rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/again", apart.meet_again, name="meet_again"
     ),
+    path("free-places/", free_places.free_places, name="free_places"),
     path("demand/", demand.demand, name="demand"),
     path("demand/ask", demand.ask_past_mentors, name="ask_past_mentors"),
     path("matching-rules/", rules.rules, name="rules"),

@@ -22,9 +22,12 @@ def next_cycle(today: date) -> Cycle | None:
 
 
 def current_cycle(today: date) -> Cycle | None:
-    """The open cycle, else the latest begun, else the next."""
-    begun = Cycle.objects.filter(opens_on__lte=today)
-    return open_cycle(today) or begun.first() or next_cycle(today)
+    """The open cycle, else the latest begun, else the next; with its program, in one query."""
+    cycles = list(Cycle.objects.select_related("program"))  # one a year, the latest first
+    open_now = [cycle for cycle in cycles if cycle.is_open(today)]
+    begun = [cycle for cycle in cycles if cycle.opens_on <= today]
+    coming = [cycle for cycle in reversed(cycles) if cycle.closed_at is None]
+    return next(iter([*open_now, *begun, *coming]), None)
 
 
 def running_cycle(today: date) -> Cycle | None:

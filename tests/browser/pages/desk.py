@@ -112,6 +112,8 @@ ROUNDS = [
     about("matchmaking:withdraw", "decided already", "offer_over", act=send(reason="?")),
     Shown("matchmaking:demand"),
     Shown("matchmaking:demand", "before the first round", site="first"),
+    Shown("matchmaking:free_places"),
+    Shown("matchmaking:free_places", "before the first round", site="first"),
     Shown("matchmaking:ask_past_mentors"),
     Shown("matchmaking:rules", ""),
     Shown("matchmaking:rules", "wrong", act=send(areas="-1")),

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from lodestar.intake import queries as intake
 from lodestar.intake.models import Application
 from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.matchmaking.queries.freed import could_be_matched_now
 from lodestar.matchmaking.queries.offers import needing_coordinator
+from lodestar.matchmaking.queries.rounds import standing_rounds
 from lodestar.mentorships import queries as mentorships
 from lodestar.outbox import queries as outbox
 from lodestar.outbox.models import Mail
@@ -154,10 +156,13 @@ def application_needs(person: Person, cycle: Cycle, counts: intake.Counts) -> It
 
 
 def matching_needs(person: Person, cycle: Cycle, counts: intake.Counts, today: date) -> Iterator[Need]:
-    last = MatchingRound.objects.filter(cycle=cycle).exclude(state=MatchingRound.State.STOPPED).first()
-    if last:
-        yield from round_needs(last)
-        yield from offer_needs(person, last)
+    rounds = standing_rounds(cycle)
+    for round in rounds:
+        if round.state == MatchingRound.State.PROPOSED:
+            yield round_need(round)
+    if rounds:
+        yield from offer_needs(person, cycle)
+        yield from place_needs(cycle)
     elif counts.accepted and not cycle.is_open(today):
         yield Need(
             title=_("The applications are in: time to match."),
@@ -167,16 +172,15 @@ def matching_needs(person: Person, cycle: Cycle, counts: intake.Counts, today: d
         )
 
 
-def round_needs(last: MatchingRound) -> Iterator[Need]:
-    if last.state == MatchingRound.State.PROPOSED:
-        title = _("Round %(number)d proposes pairs that nobody has been asked about yet.")
-        url = reverse("matchmaking:round", args=[last.public_id])
-        yield Need(title=title % {"number": last.number}, url=url, act=_("Look, change and send offers"))
+def round_need(round: MatchingRound) -> Need:
+    title = _("Round %(number)d proposes pairs that nobody has been asked about yet.")
+    url = reverse("matchmaking:round", args=[round.public_id])
+    return Need(title=title % {"number": round.number}, url=url, act=_("Look, change and send offers"))
 
 
-def offer_needs(person: Person, last: MatchingRound) -> Iterator[Need]:
-    """Late answers of every round of the cycle, and what was declined since the last one was computed."""
-    offers = needing_coordinator(person, last)
+def offer_needs(person: Person, cycle: Cycle) -> Iterator[Need]:
+    """Late answers of every round of the cycle, and what was declined that no round has looked at since."""
+    offers = needing_coordinator(person, cycle)
     late = Counter(offer.round.public_id for offer in offers if offer.state in Match.LIVE)
     for public_id, count in late.items():
         yield Need(
@@ -196,6 +200,21 @@ def offer_needs(person: Person, last: MatchingRound) -> Iterator[Need]:
                 declined,
             )
             % {"count": declined},
-            url=reverse("matchmaking:rounds"),
-            act=_("Run another round"),
+            url=reverse("matchmaking:free_places"),
+            act=_("See who could be matched now"),
+        )
+
+
+def place_needs(cycle: Cycle) -> Iterator[Need]:
+    if people := could_be_matched_now(cycle):
+        yield Need(
+            title=ngettext(
+                "A place is free again: %(count)d person who waits could be matched now.",
+                "A place is free again: %(count)d people who wait could be matched now.",
+                len(people),
+            )
+            % {"count": len(people)},
+            detail=", ".join(str(person) for person in people),
+            url=reverse("matchmaking:free_places"),
+            act=_("See who could be matched now"),
         )

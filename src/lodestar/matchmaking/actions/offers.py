@@ -18,7 +18,7 @@ from lodestar.matchmaking.actions.present import may_be_paired, problem_now
 from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.matchmaking.queries.offers import AROUND, first_side, live_offers, mail_context, side
-from lodestar.matchmaking.queries.rounds import is_newest
+from lodestar.matchmaking.queries.rounds import is_newest, open_proposals
 from lodestar.mentorships.actions import free_seat, provide_seats, take_seat
 from lodestar.outbox.actions import queue_mail, set_aside
 from lodestar.people.models import Person
@@ -46,10 +46,12 @@ def send_offers(
         raise Refused("nobody_chosen", _("Choose at least one pair."))
     publish(round, at)
     pool = problem_now(round.cycle)
+    still_open = set(open_proposals(round.matches.all()).values_list("pk", flat=True))
     for match in chosen:
         hold(match)
         mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
-        refuse(policy.may_offer(match, by) or may_be_paired(pool, mentor, mentee))
+        is_overtaken = match.pk not in still_open
+        refuse(policy.may_offer(match, by, is_overtaken=is_overtaken) or may_be_paired(pool, mentor, mentee))
         send_offer(match, line=(lines or {}).get(match.pk, ""), by=by, at=at)
 
 

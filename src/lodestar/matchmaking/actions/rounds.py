@@ -1,5 +1,6 @@
 """Asking for a round, computing it, stopping it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_noop
 from django_q.tasks import async_task
 
 from lodestar.history.actions import record
+from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import policy, problem
 from lodestar.matchmaking.actions.why import left_over
 from lodestar.matchmaking.models import Match, MatchingRound, MatchingRules, Ruling, Unmatched
 from lodestar.matchmaking.problem import Answer, NoAnswer, Pair
-from lodestar.matchmaking.queries.facts import read_facts
-from lodestar.matchmaking.queries.rounds import last_numbers
+from lodestar.matchmaking.queries.facts import facts_of, to_be_matched
+from lodestar.matchmaking.queries.rounds import last_numbers, open_round_for
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
 from lodestar.refusal import Refused
@@ -32,9 +34,17 @@ def newest_rules(program: Program) -> MatchingRules:
 
 @transaction.atomic
 def request_round(
-    *, cycle: Cycle, by: Person | None, at: datetime, after: int | None = None
+    *,
+    cycle: Cycle,
+    by: Person | None,
+    at: datetime,
+    after: int | None = None,
+    only_for: Collection[ApplicationRole] = (),
 ) -> MatchingRound:
-    """Queue a round. `after` is the last round the person saw: asking twice gives one round."""
+    """Queue a round, for everybody or `only_for` some mentees.
+
+    `after` is the last round the person saw: asking twice gives one round.
+    """
     refuse(policy.may_run(by))
     last, _standing = last_numbers(cycle)
     number = (last if after is None else after) + 1
@@ -43,12 +53,33 @@ def request_round(
     round, is_new = MatchingRound.objects.get_or_create(
         cycle=cycle,
         number=number,
-        defaults={"rules": newest_rules(cycle.program), "created_by": by, "created_at": at},
+        defaults={
+            "rules": newest_rules(cycle.program),
+            "created_by": by,
+            "created_at": at,
+            "is_for_some": bool(only_for),
+        },
     )
     if is_new:
+        set_people(round, only_for)
         record(gettext_noop("asked for a matching round"), round, by=by, at=at, number=number)
         async_task("lodestar.matchmaking.tasks.solve_round", round.pk)
     return round
+
+
+def set_people(round: MatchingRound, mentees: Collection[ApplicationRole]) -> None:
+    """Say whom a round is for; each must be waiting, and in no round that is still to be decided."""
+    if not mentees:
+        return
+    waiting = {role.pk for role in to_be_matched(round.cycle, mentees)}
+    for role in mentees:
+        if role.pk not in waiting or role.state != ApplicationRole.State.ACCEPTED:
+            words = _("%(name)s is not waiting for a mentor now.")
+            raise Refused("not_waiting", words % {"name": role.application.person})
+    if other := open_round_for(round.cycle, mentees, but=round):
+        words = _("Round %(number)d is still open and decides about them. Decide there, or stop it first.")
+        raise Refused("round_open", words % {"number": other.number})
+    round.only_for.set(mentees)
 
 
 def run_matching_round(*, round: MatchingRound, by: Person | None, at: datetime) -> MatchingRound:
@@ -57,7 +88,7 @@ def run_matching_round(*, round: MatchingRound, by: Person | None, at: datetime)
     unsolved = MatchingRound.objects.filter(pk=round.pk, state__in=[State.QUEUED, State.SOLVING])
     if unsolved.update(state=State.SOLVING):
         with transaction.atomic():
-            facts = read_facts(round.cycle)
+            facts = facts_of(round)
         try:
             keep_answer(round, problem.solve(problem.build(facts, round.rules)), by=by, at=at)
         except NoAnswer as error:

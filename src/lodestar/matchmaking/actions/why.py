@@ -22,8 +22,10 @@ class Left:
 
 
 def left_over(answer: Answer) -> list[Left]:
-    """Everybody of the pool without a match, those to talk with first included."""
+    """Everybody of the round without a match; in one for all, mentors and those to talk with first too."""
     facts = answer.problem.facts
+    if facts.is_for_some:
+        return why_mentees(answer)
     busy = {mentor for _, mentor in answer.proposal.solution.matches}
     mentors = [
         why_mentor(answer, column)

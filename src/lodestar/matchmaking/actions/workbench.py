@@ -20,7 +20,7 @@ from lodestar.matchmaking.actions.rounds import newest_rules, refuse, what_was_f
 from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling, may_pin
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
-from lodestar.matchmaking.queries.facts import Facts, read_facts, standing_rulings
+from lodestar.matchmaking.queries.facts import Facts, facts_of, standing_rulings
 from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
@@ -62,7 +62,7 @@ def decide(
     round: MatchingRound, version: int, decision: Callable[[Facts], Any], *, by: Person, at: datetime
 ) -> None:
     claim(round, version, by)
-    facts = read_facts(round.cycle)
+    facts = facts_of(round)
     decision(facts)
     rulings = standing_rulings(round.cycle)
     before, after = ({ruling.pk for ruling in some} for some in (facts.rulings, rulings))
@@ -112,7 +112,7 @@ def turn_over(round: MatchingRound, step: Step, *, back: list[int], away: list[i
     except IntegrityError:
         raise Refused("ruled_since", _("There is a newer decision about this pair.")) from None
     Step.objects.filter(pk=step.pk).update(is_undone=not step.is_undone)
-    solve_again(round, read_facts(round.cycle), at)
+    solve_again(round, facts_of(round), at)
 
 
 def claim(round: MatchingRound, version: int, by: Person) -> None:

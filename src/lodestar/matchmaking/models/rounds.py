@@ -42,6 +42,8 @@ class MatchingRound(models.Model):
     draft -> queued (`request_round`) -> solving -> proposed (`run_matching_round`)
     -> published (`send_offers`);
     anything before published -> stopped (`stop_round`).
+    A round is for everybody in the pool who has no partner yet, or for some mentees (`only_for`) while
+    the rest stays as it is.
     While it is proposed, each decision about a pair solves it again (`actions.workbench`): `version`
     counts the answers it has had, `moved` holds whose mentor the last one changed.
     """
@@ -58,6 +60,10 @@ class MatchingRound(models.Model):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    is_for_some = models.BooleanField(default=False)
+    only_for = models.ManyToManyField(
+        ApplicationRole, blank=True, related_name="+", help_text="The mentees of a round for some."
+    )
     rules = models.ForeignKey(MatchingRules, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -1,7 +1,8 @@
 """Everything a round needs to know about a cycle's pool, read once."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -9,7 +10,8 @@ from lodestar.intake.models import ApplicationRole, ChosenArea
 from lodestar.intake.queries import pool
 from lodestar.libraries.distance import Distances
 from lodestar.libraries.queries import driving_distances
-from lodestar.matchmaking.models import Match, Ruling
+from lodestar.matchmaking.models import Match, MatchingRound, Ruling
+from lodestar.matchmaking.queries.rounds import last_numbers, open_proposals
 from lodestar.mentorships.models import Mentorship, NotAgain
 from lodestar.mentorships.queries import held_seats, without_new_match
 from lodestar.programs.models import AreaGroup, Cycle
@@ -30,8 +32,9 @@ class Facts:
     waited: set[int]
     distances: Distances
     not_again: set[People]
-    did_not_go_ahead: set[People]
+    did_not_go_ahead: dict[People, int]  # the number of the last round in which they were asked
     rulings: list[Ruling]
+    is_for_some: bool = False
 
     def free_places(self, mentor: ApplicationRole) -> int:
         return free_places(mentor, self.held)
@@ -59,8 +62,39 @@ def read_facts(cycle: Cycle) -> Facts:
         waited=waited_before(cycle, people),
         distances=driving_distances(list(libraries.values())),
         not_again=set(not_again_pairs(people)),
-        did_not_go_ahead=set(did_not_go_ahead(cycle)),
+        did_not_go_ahead=did_not_go_ahead(cycle),
         rulings=standing_rulings(cycle),
+    )
+
+
+def facts_of(round: MatchingRound) -> Facts:
+    """What this round is to know: all, or for some mentees only, beside what is proposed to the others."""
+    facts = read_facts(round.cycle)
+    if not round.is_for_some:
+        return facts
+    only = set(round.only_for.values_list("pk", flat=True))
+    others = Match.objects.exclude(round=round).exclude(mentee_role__in=only)
+    facts = beside(
+        facts, open_proposals(others.filter(round__cycle=round.cycle)), last_numbers(round.cycle)[1]
+    )
+    mentees = [role for role in facts.mentees if role.pk in only]
+    people = {role.application.person_id for role in mentees}
+    rulings = [ruling for ruling in facts.rulings if ruling.mentee_id in people]
+    return replace(facts, mentees=mentees, rulings=rulings, is_for_some=True)
+
+
+def beside(facts: Facts, proposals: QuerySet[Match], since: int) -> Facts:
+    """Leave out the mentees of these proposals, the places they would take, and pairs tried since a round.
+
+    A no excludes a pair for its round only: `since` is the number of the newest round for everybody.
+    """
+    pairs = dict(proposals.values_list("mentee_role_id", "mentor_role__application__person_id"))
+    return replace(
+        facts,
+        mentees=[role for role in facts.mentees if role.pk not in pairs],
+        held=Counter(facts.held) + Counter(pairs.values()),
+        not_again=facts.not_again
+        | {pair for pair, round in facts.did_not_go_ahead.items() if round >= since},
     )
 
 
@@ -112,11 +146,13 @@ def not_again_pairs(people: list[int]) -> Iterable[People]:
     return marked.union(together)
 
 
-def did_not_go_ahead(cycle: Cycle) -> Iterable[People]:
+def did_not_go_ahead(cycle: Cycle) -> dict[People, int]:
     ended = [Match.State.DECLINED, Match.State.LAPSED, Match.State.WITHDRAWN]
-    return Match.objects.filter(round__cycle=cycle, state__in=ended).values_list(
-        "mentor_role__application__person_id", "mentee_role__application__person_id"
+    matches = Match.objects.filter(round__cycle=cycle, state__in=ended).order_by("round__number")
+    rows = matches.values_list(
+        "mentor_role__application__person_id", "mentee_role__application__person_id", "round__number"
     )
+    return {(mentor, mentee): number for mentor, mentee, number in rows}
 
 
 def shared_areas(mentor: ApplicationRole, mentee: ApplicationRole) -> list[str]:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.matchmaking import policy
-from lodestar.matchmaking.models import Answer, Match, MatchingRound
+from lodestar.matchmaking.models import Answer, Match
+from lodestar.matchmaking.queries.rounds import deciding_about, open_proposals
 from lodestar.mentorships import queries as mentorships
 from lodestar.outbox.letters import Letter, compose
 from lodestar.people.models import Person
+from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
 
 # What a round carries for the engine: megabytes, and the same for every match.
@@ -50,15 +52,15 @@ def own_offers(person: Person) -> list[Match]:
     return [match for match in live if policy.side_of(match, person) and policy.both_in_pool(match)]
 
 
-def needing_coordinator(coordinator: Person, last: MatchingRound) -> list[Match]:
-    """The cycle's late offers and those declined since `last` was computed; none of the coordinator's own."""
-    since = last.solved_at or last.created_at
+def needing_coordinator(coordinator: Person, cycle: Cycle) -> list[Match]:
+    """The cycle's late offers, and those declined that no round has looked at since; none of one's own."""
+    no = Answer.objects.filter(match=OuterRef("pk"), said=Said.NO)
+    since = deciding_about("mentee_role").filter(solved_at__gte=OuterRef("no_at"))
+    found = Match.objects.filter(round__cycle=cycle).annotate(no_at=Subquery(no.values("at")[:1]))
     late = Q(state__in=Match.LIVE, is_late=True)
-    said_no = Answer.objects.filter(said=Said.NO, at__gt=since).values("match")
-    found = Match.objects.filter(
-        late | Q(state=Match.State.DECLINED, pk__in=said_no), round__cycle=last.cycle_id
-    )
-    return list(found.exclude(own(coordinator)).select_related("round").only("state", "round__public_id"))
+    declined = Q(state=Match.State.DECLINED, no_at__isnull=False) & ~Exists(since)
+    needing = found.filter(late | declined).exclude(own(coordinator))
+    return list(needing.select_related("round").only("state", "round__public_id"))
 
 
 def own(person: Person) -> Q:
@@ -110,10 +112,15 @@ class OfferMail:
 
 def mails_before_sending(matches: list[Match], person: Person, today: date) -> list[OfferMail]:
     """The very mails that this person's sending today would queue, without a line of their own."""
-    return [mail_before_sending(match, person, today) for match in matches]
+    proposed = Match.objects.filter(pk__in=[match.pk for match in matches])
+    still_open = set(open_proposals(proposed).values_list("pk", flat=True))
+    refusals = [policy.may_offer(match, person, is_overtaken=match.pk not in still_open) for match in matches]
+    return [
+        mail_before_sending(match, refusal, today) for match, refusal in zip(matches, refusals, strict=True)
+    ]
 
 
-def mail_before_sending(match: Match, person: Person, today: date) -> OfferMail:
+def mail_before_sending(match: Match, refusal: Refused | None, today: date) -> OfferMail:
     role, program = first_side(match), match.round.cycle.program
     due_on = policy.due_on(today, program.answer_days, program)
     application = side(match, role).application
@@ -122,7 +129,7 @@ def mail_before_sending(match: Match, person: Person, today: date) -> OfferMail:
         to=application.person,
         letter=compose("matchmaking/mails/offer.txt", mail_context(match, role, due_on)),
         agrees_first=application.agreed_at is None,
-        refusal=policy.may_offer(match, person),
+        refusal=refusal,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+ENDED = (Match.State.DECLINED, Match.State.LAPSED, Match.State.WITHDRAWN)
+
+
 @dataclass(frozen=True)
 class NextBest:
     """Another mentor for the same mentee, and what that would cost the whole."""
@@ -47,9 +51,17 @@ class PairRow:
     is_pinned: bool
     next_best: list[NextBest]
 
+    is_overtaken: bool
+
     @property
     def is_open(self) -> bool:
-        return self.match.state == Match.State.PROPOSED
+        """Whether this round still decides about the mentee."""
+        return self.match.state == Match.State.PROPOSED and not self.is_overtaken
+
+    @property
+    def may_match_again(self) -> bool:
+        """Whether nothing came of the pair, and no later round has looked for another."""
+        return self.match.state in ENDED and not self.is_overtaken
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ class RoundPage:
     @property
     def may_steer(self) -> bool:
         """Whether some of its pairs still wait for a decision or their offer."""
-        return self.is_newest and any(pair.match.state == Match.State.PROPOSED for pair in self.pairs)
+        return self.is_newest and any(pair.is_open for pair in self.pairs)
 
     @property
     def mentees(self) -> int:
@@ -108,13 +120,13 @@ def round_page(round: MatchingRound) -> RoundPage:
     return RoundPage(
         round=round,
         pairs=sorted(
-            (pair_row(round, match, pinned, people) for match in matches),
+            (pair_row(round, match, pinned, people, is_overtaken=match.is_overtaken) for match in matches),
             key=lambda row: row.mentee.folded_name,
         ),
         mentees_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTEE],
         mentors_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTOR],
         rulings=rulings,
-        changes=changes_since(last, matches) if last else [],
+        changes=changes_since(last, matches) if last and not round.is_for_some else [],
         moved=[
             Change(people[mentee], people.get(before), people.get(after))
             for mentee, before, after in round.moved
@@ -131,7 +143,12 @@ def round_page(round: MatchingRound) -> RoundPage:
 
 
 def pair_row(
-    round: MatchingRound, match: Match, pinned: set[tuple[int, int]], people: dict[int, Person]
+    round: MatchingRound,
+    match: Match,
+    pinned: set[tuple[int, int]],
+    people: dict[int, Person],
+    *,
+    is_overtaken: bool,
 ) -> PairRow:
     mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
     return PairRow(
@@ -143,6 +160,7 @@ def pair_row(
         fit=fit_view(match.fit, match.parts, [*not_agreed(match), *match.cautions], round.rules.bands),
         answers=list(match.answers.all()),
         is_pinned=(mentor.pk, mentee.pk) in pinned,
+        is_overtaken=is_overtaken,
         next_best=[
             NextBest(
                 people[other["mentor"]], points_of(other["fit"]), catalogue.cost_sentence(other["costs"])
@@ -161,7 +179,7 @@ def not_agreed(match: Match) -> list[str]:
     return [code for code, side in sides.items() if side.application.agreed_at is None]
 
 
-def people_named(round: MatchingRound, matches: list[Match], left: list[Unmatched]) -> dict[int, Person]:
+def people_named(round: MatchingRound, matches: Sequence[Match], left: list[Unmatched]) -> dict[int, Person]:
     """Who stands behind the roles that a round names by number, in one query."""
     wanted = {match.mentor_role_id for match in matches}
     wanted |= {pk for one in left for pk in one.details.get("mentors", [])}
@@ -183,14 +201,14 @@ def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:
     )
 
 
-def changes_since(last: MatchingRound, matches: list[Match]) -> list[Change]:
+def changes_since(last: MatchingRound, matches: Iterable[Match]) -> list[Change]:
     """What another round proposed otherwise; not the mentees whose offer has gone out since."""
     sent = {*Match.LIVE, Match.State.CONFIRMED}
     open_still = [match for match in with_people(last.matches.all()) if match.state not in sent]
     return changes(mentors_by_mentee(open_still), mentors_by_mentee(matches))
 
 
-def mentors_by_mentee(matches: list[Match]) -> dict[Person, Person]:
+def mentors_by_mentee(matches: Iterable[Match]) -> dict[Person, Person]:
     return {match.mentee_role.application.person: match.mentor_role.application.person for match in matches}
 
 

@@ -1,44 +1,101 @@
 """A cycle's rounds, their pairs and those they left."""
 
-from django.db.models import Count, Max, Q, QuerySet
+from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+
+from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import Match, MatchingRound, Unmatched
 from lodestar.programs.models import Cycle
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+State = MatchingRound.State
+OPEN = (State.QUEUED, State.SOLVING, State.PROPOSED)
+
 
 def last_numbers(cycle: Cycle) -> tuple[int, int]:
-    """The number of a cycle's newest round, and of the newest that was not stopped; 0 where there is none."""
-    stands = ~Q(state=MatchingRound.State.STOPPED)
+    """The numbers of a cycle's newest round and of its newest that stands for everybody; 0 for none."""
+    stands = Q(is_for_some=False) & ~Q(state=State.STOPPED)
     rounds = MatchingRound.objects.filter(cycle=cycle)
     found = rounds.aggregate(last=Max("number"), standing=Max("number", filter=stands))
     return found["last"] or 0, found["standing"] or 0
 
 
 def is_newest(round: MatchingRound) -> bool:
-    """Whether no later round of the cycle stands: only then are decisions and offers made in it."""
+    """Whether no later round for everybody stands: only then are decisions and offers made in it."""
     _last, standing = last_numbers(round.cycle)
     return standing <= round.number
 
 
+class Overtaken(TypedDict):
+    is_overtaken: bool
+
+
+def deciding_about(mentee_role: str) -> QuerySet[MatchingRound]:
+    """Rounds that stand and have the mentee of an outer row in them; `mentee_role` names its key there."""
+    rounds = MatchingRound.objects.filter(cycle=OuterRef("round__cycle")).exclude(state=State.STOPPED)
+    return rounds.filter(Q(is_for_some=False) | Q(only_for=OuterRef(mentee_role)))
+
+
+def overtaking(mentee_role: str) -> QuerySet[MatchingRound]:
+    """Those later than the round of the outer row: they decide anew about its mentee."""
+    return deciding_about(mentee_role).filter(number__gt=OuterRef("round__number"))
+
+
+def open_proposals(matches: QuerySet[Match]) -> QuerySet[Match]:
+    """Proposals that may still be sent: their round was not stopped, and no later one decides about them."""
+    proposed = matches.filter(state=Match.State.PROPOSED).exclude(round__state=State.STOPPED)
+    return proposed.filter(~Exists(overtaking("mentee_role")))
+
+
+def standing_rounds(cycle: Cycle) -> list[MatchingRound]:
+    """Rounds that no later one for everybody replaces: the newest of these, and those for some after it."""
+    rounds = MatchingRound.objects.filter(cycle=cycle).exclude(state=State.STOPPED).order_by("number")
+    found = list(rounds.only("number", "public_id", "state", "is_for_some"))
+    newest = max((round.number for round in found if not round.is_for_some), default=0)
+    return [round for round in found if round.number >= newest]
+
+
+def open_round_for(
+    cycle: Cycle, mentees: Iterable[ApplicationRole], *, but: MatchingRound
+) -> MatchingRound | None:
+    """Another round that is still to be decided and has one of these mentees in it."""
+    _last, newest = last_numbers(cycle)
+    found = MatchingRound.objects.filter(cycle=cycle, state__in=OPEN, number__gte=newest).exclude(pk=but.pk)
+    return found.filter(Q(is_for_some=False) | Q(only_for__in=mentees)).first()
+
+
 def rounds_of(cycle: Cycle) -> QuerySet[MatchingRound]:
-    return MatchingRound.objects.filter(cycle=cycle).annotate(
-        pairs=Count("matches"),
-        agreed=Count("matches", filter=Q(matches__state=Match.State.CONFIRMED)),
+    people = Prefetch("only_for", ApplicationRole.objects.select_related("application__person"))
+    return (
+        MatchingRound.objects.filter(cycle=cycle)
+        .prefetch_related(people)
+        .annotate(
+            pairs=Count("matches"),
+            agreed=Count("matches", filter=Q(matches__state=Match.State.CONFIRMED)),
+        )
     )
 
 
 def last_solved_before(round: MatchingRound) -> MatchingRound | None:
-    earlier = MatchingRound.objects.filter(cycle=round.cycle, number__lt=round.number)
+    """The round for everybody before this one."""
+    earlier = MatchingRound.objects.filter(cycle=round.cycle, number__lt=round.number, is_for_some=False)
     return (
         earlier.filter(solved_at__isnull=False).defer("instance", "certificate").order_by("-number").first()
     )
 
 
-def pairs_of(round: MatchingRound) -> QuerySet[Match]:
+def pairs_of(round: MatchingRound) -> QuerySet[WithAnnotations[Match, Overtaken]]:
     """The round's matches with their answers, both people and their libraries; the round is at hand."""
     sides = ("mentor_role__application", "mentee_role__application")
     return (
-        round.matches.select_related("mentorship", *(f"{side}__person" for side in sides))
+        round.matches.annotate(is_overtaken=Exists(overtaking("mentee_role")))
+        .select_related("mentorship", *(f"{side}__person" for side in sides))
         .defer(*(f"{side}__typed" for side in sides))
         .prefetch_related("answers", *(f"{side}__libraries" for side in sides))
     )

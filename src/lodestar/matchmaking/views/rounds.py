@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lodestar.gates import for_coordinators
 from lodestar.history.queries import entries_about
+from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import actions, exports
 from lodestar.matchmaking.forms import LookForm
 from lodestar.matchmaking.models import MatchingRound
@@ -53,14 +54,29 @@ def run(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The list of rounds has changed. Please try again."))
         return redirect("matchmaking:rounds")
     by, at = signed_in(request), timezone.now()
+    only_for = mentees_named(cycle, request.POST.getlist("only"))
+    if "only" not in request.POST and request.POST.get("some"):
+        messages.error(request, _("Tick at least one person."))
+        return redirect("matchmaking:free_places")
     try:
-        round = actions.request_round(cycle=cycle, by=by, at=at, after=seen)
+        round = actions.request_round(cycle=cycle, by=by, at=at, after=seen, only_for=only_for)
         if pool_size(cycle) <= SOLVED_AT_ONCE:
             actions.run_matching_round(round=round, by=by, at=at)
     except Refused as refused:
         messages.error(request, refused.message)
-        return redirect("matchmaking:rounds")
+        return redirect("matchmaking:free_places" if only_for else "matchmaking:rounds")
     return redirect("matchmaking:round", round.public_id)
+
+
+def mentees_named(cycle: Cycle, applications: list[str]) -> list[ApplicationRole]:
+    """The mentee roles of these applications; 404 where one is not of this cycle."""
+    wanted = {public_id.replace("\0", "") for public_id in applications}
+    roles = ApplicationRole.objects.filter(
+        role=ApplicationRole.Role.MENTEE, application__cycle=cycle, application__public_id__in=wanted
+    ).select_related("application__person")
+    if len(roles) < len(wanted):
+        raise Http404
+    return list(roles)
 
 
 @for_coordinators

@@ -22,7 +22,7 @@ from lodestar.matchmaking.catalogue import cost_sentence
 from lodestar.matchmaking.exclusions import exclusion
 from lodestar.matchmaking.forms import ForbidForm
 from lodestar.matchmaking.models import MatchingRound, MatchingRules
-from lodestar.matchmaking.queries.facts import read_facts
+from lodestar.matchmaking.queries.facts import facts_of, read_facts
 from lodestar.matchmaking.queries.fits import FitView, fit_view
 from lodestar.matchmaking.queries.offers import workplace
 from lodestar.matchmaking.queries.rounds import is_newest
@@ -41,7 +41,8 @@ def choices(request: HttpRequest, public_id: str, mentee: str) -> HttpResponse:
     person = get_object_or_404(Person, public_id=mentee)
     is_current = is_open(round)
     rules = round.rules if is_current else newest_rules(round.cycle.program)
-    pairs = problem.build(read_facts(round.cycle), rules).pairs_of(person)
+    facts = facts_of(round) if is_current else read_facts(round.cycle)
+    pairs = problem.build(facts, rules).pairs_of(person)
     costs = problem.costs_of(round, pairs[0].mentee.application.public_id) if pairs and is_current else {}
     rows = [Choice(pair, rules, costs.get(pair.mentor.application.public_id)) for pair in pairs]
     context = {"round": round, "mentee": person, "rows": rows}
