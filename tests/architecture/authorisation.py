@@ -114,6 +114,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("matchmaking:more_days", "POST"): "L N O N N N N N",
     ("matchmaking:no", "GET"): "L N O N N N N N",
     ("matchmaking:no", "POST"): "L N O N N N N N",
+    ("matchmaking:why", "GET"): "L N O N N O N N",
+    ("matchmaking:why", "POST"): "L M M M M M M M",
     ("matchmaking:offer", "GET"): "L N O N N N N N",
     ("matchmaking:offer", "POST"): "L M M M M M M M",
     ("matchmaking:pin", "GET"): "L F F F F M F F",

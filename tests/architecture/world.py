@@ -72,7 +72,7 @@ OFFER = {"public_id": "@match"}
 SPECIAL: dict[str, dict[str, Any]] = {
     **{
         f"matchmaking:{act}": OFFER
-        for act in ["offer", "yes", "no", "more_days", "remind", "withdraw", "record_answer"]
+        for act in ["offer", "yes", "no", "more_days", "remind", "withdraw", "record_answer", "why"]
     },
     **{
         f"intake:{act}": {"public_id": "@application", "number": "@named"}

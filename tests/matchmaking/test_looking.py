@@ -5,10 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from lodestar.matchmaking import actions
-from lodestar.matchmaking.models import MatchingRound
+from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.people.models import Person
 from tests.factories import NOW
-from tests.matchmaking.conftest import run
+from tests.matchmaking.conftest import run, send
 from tests.matchmaking.test_pages import desk
 from tests.matchmaking.test_workbench import pairs, swap, two
 
@@ -40,6 +40,35 @@ def test_the_pairs_stand_in_the_asked_order_and_kind(
     assert rows(desk, two, only="pinned") == []
     swap(two, coordinator)
     assert len(rows(desk, two, only="pinned")) == 1
+
+
+def test_the_board_counts_where_the_offers_stand_and_opens_them(
+    desk: Client, two: MatchingRound, coordinator: Person
+) -> None:
+    def board() -> dict[str, int]:
+        page = desk.get(reverse("matchmaking:round", args=[two.public_id]))
+        return {stage.url: stage.count for stage in page.context["board"]}
+
+    assert board() == {}
+    sent = send(two.matches.all()[0], coordinator)
+    assert board() == {"?only=open": 1, "?only=asked": 1, "": 0}
+    Match.objects.filter(pk=sent.pk).update(is_late=True)
+    assert board()["?only=late"] == 1
+    assert rows(desk, two, only="late") == [sent.mentee_role.application.person.name]
+    assert rows(desk, two, only="open") != rows(desk, two, only="late")
+
+
+def test_where_ones_own_offer_stands_is_not_told_by_counts_or_filters(
+    desk: Client, two: MatchingRound, coordinator: Person
+) -> None:
+    sent = send(two.matches.all()[0], coordinator)
+    sent.mentee_role.application.person.__class__.objects.filter(
+        pk=sent.mentee_role.application.person_id
+    ).update(is_coordinator=True)
+    desk.force_login(sent.mentee_role.application.person)
+    page = desk.get(reverse("matchmaking:round", args=[two.public_id]))
+    assert page.context["board"] == []
+    assert rows(desk, two, only="asked") == []
 
 
 @pytest.mark.parametrize("query", [{"only": "owner"}, {"order": "-password"}, {"text": "x" * 200}])

@@ -8,6 +8,7 @@ from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.catalogue import PART_HELP, PARTS, PRESETS, RULES
 from lodestar.matchmaking.models import Answer, Match, MatchingRules
 from lodestar.matchmaking.queries.left_over import LeftMail
+from lodestar.matchmaking.queries.looking import STANDING
 from lodestar.matchmaking.queries.offers import OfferMail
 from lodestar.matchmaking.queries.past_mentors import PastMentor
 from lodestar.people.models import Person
@@ -145,7 +146,7 @@ class LookForm(forms.Form):
             ("weak", _("weak and fair ones")),
             ("mind", _("with something to mind")),
             ("pinned", _("pinned ones")),
-            ("open", _("not sent yet")),
+            *((kind, label) for kind, (label, _holds) in STANDING.items()),
         ],
         required=False,
     )

@@ -65,6 +65,8 @@ def may_speak(match: Match, role: str, person: Person, *, on_web: bool) -> Refus
 def may_answer(match: Match, role: str, said: str, *, on_web: bool) -> Refused | None:
     """Whether this can be said now for the side `role`. Nobody says yes before they agreed to the terms."""
     side = match.mentor_role if role == Role.MENTOR else match.mentee_role
+    if match.waits_for_wave:
+        return Refused("answered_already", _("This offer has been answered already."))
     if match.state != ASKED[Role(role)] or not both_in_pool(match):
         return Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
     if side.application.agreed_at or not (on_web or said == Answer.Said.YES):
@@ -82,6 +84,21 @@ def may_steer(match: Match, person: Person | None) -> Refused | None:
     if match.state not in Match.LIVE:
         return Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
     return may_run(person)
+
+
+def may_remind(match: Match, person: Person | None) -> Refused | None:
+    if match.waits_for_wave:
+        return Refused(
+            "nobody_asked", _("Nobody's answer is awaited: the other side is asked with the next wave.")
+        )
+    return may_steer(match, person)
+
+
+def may_ask_other(match: Match, person: Person) -> Refused | None:
+    """Whether the next wave may ask the side that knows nothing yet."""
+    if not match.waits_for_wave or not both_in_pool(match):
+        return Refused("decided", _("This offer has been decided in the meantime. Nothing was changed."))
+    return may_steer(match, person)
 
 
 def is_one_of_the_pair(match: Match, person: Person) -> bool:

@@ -10,6 +10,7 @@ from lodestar.matchmaking.views import (
     rounds,
     rules,
     rulings,
+    why,
 )
 
 app_name = "matchmaking"
@@ -33,6 +34,7 @@ urlpatterns = [
     path(
         "rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/again", apart.meet_again, name="meet_again"
     ),
+    path("why/<str:public_id>/", why.why, name="why"),
     path("free-places/", free_places.free_places, name="free_places"),
     path("demand/", demand.demand, name="demand"),
     path("demand/ask", demand.ask_past_mentors, name="ask_past_mentors"),

@@ -59,6 +59,7 @@ class ProgramForm(SeenForm, forms.ModelForm):
             "holiday_to",
             "first_contact_days",
             "considerations_one_by_one",
+            "offers_in_waves",
             "monday_mail",
         )
         help_texts = {
@@ -72,6 +73,9 @@ class ProgramForm(SeenForm, forms.ModelForm):
             "holiday_to": _("Month and day, for example 01-03."),
             "first_contact_days": _("After that both are asked whether they have talked."),
             "considerations_one_by_one": _("Otherwise one tick is for all seven together."),
+            "offers_in_waves": _(
+                "After the first yes the other person is asked only when you send the next wave."
+            ),
             "monday_mail": _("Only when something needs them: counts and one link, no names."),
         }
 

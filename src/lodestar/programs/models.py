@@ -38,6 +38,7 @@ class Program(models.Model):
     holiday_to = models.CharField(_("until (MM-DD)"), max_length=5, default="01-03")
     first_contact_days = models.PositiveSmallIntegerField(_("days until the first contact"), default=14)
     considerations_one_by_one = models.BooleanField(_("tick each consideration by itself"), default=False)
+    offers_in_waves = models.BooleanField(_("send offers in waves"), default=False)
     monday_mail = models.BooleanField(_("mail to coordinators on Monday morning"), default=True)
     first_steps_done = models.JSONField(default=list, blank=True)
 

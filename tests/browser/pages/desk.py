@@ -106,6 +106,7 @@ ROUNDS = [
     about("matchmaking:choices", "nobody", "proposed", args={"mentee": "@stranger"}),
     about("matchmaking:forbid", "", "proposed", args=PAIR),
     about("matchmaking:forbid", "no note", "proposed", args=PAIR, act=send(note="")),
+    about("matchmaking:why", "in full", "offer_mentor"),
     about("matchmaking:withdraw", "", "offer_mentor"),
     about("matchmaking:record_answer", "", "offer_mentor"),
     about("matchmaking:record_answer", "nothing said", "offer_mentor", act=send(reason="?")),

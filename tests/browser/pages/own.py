@@ -100,6 +100,7 @@ OFFERS = [
     offer("offer_over", "not going ahead"),
     offer("offer_over", "decided in another window", act=post("yes"), status=409),
     Shown(OFFER, "both said yes", "new_pair_mentor", {"public_id": "@new_pair_offer"}, journey=True),
+    offer("offer_mentor", "asked", url="matchmaking:why"),
     offer("offer_mentor", "asked", url="matchmaking:no", journey=True),
     offer("offer_mentor", "no reason chosen", url="matchmaking:no", act=send(reason="?")),
     offer("offer_over", "decided already", url="matchmaking:no"),

@@ -181,7 +181,9 @@ def round_need(round: MatchingRound) -> Need:
 def offer_needs(person: Person, cycle: Cycle) -> Iterator[Need]:
     """Late answers of every round of the cycle, and what was declined that no round has looked at since."""
     offers = needing_coordinator(person, cycle)
-    late = Counter(offer.round.public_id for offer in offers if offer.state in Match.LIVE)
+    late = Counter(
+        offer.round.public_id for offer in offers if offer.state in Match.LIVE and not offer.waits_for_wave
+    )
     for public_id, count in late.items():
         yield Need(
             title=ngettext("%(count)d answer is late.", "%(count)d answers are late.", count)
@@ -190,6 +192,18 @@ def offer_needs(person: Person, cycle: Cycle) -> Iterator[Need]:
             url=reverse("matchmaking:round", args=[public_id]),
             act=_("Call, wait or withdraw"),
             is_urgent=True,
+        )
+    waiting = Counter(offer.round.public_id for offer in offers if offer.waits_for_wave)
+    for public_id, count in waiting.items():
+        yield Need(
+            title=ngettext(
+                "%(count)d pair has its first yes and waits for the next wave.",
+                "%(count)d pairs have their first yes and wait for the next wave.",
+                count,
+            )
+            % {"count": count},
+            url=reverse("matchmaking:send", args=[public_id]),
+            act=_("Send the next wave"),
         )
     declined = sum(offer.state == Match.State.DECLINED for offer in offers)
     if declined:

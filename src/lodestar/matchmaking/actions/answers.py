@@ -56,6 +56,8 @@ def answer_offer(
         decline(match, role, no_reason, at=at)
     elif has_said(match, policy.OTHER[Role(role)], Said.YES):
         confirm(match, by=by, at=at, channel=channel, said_on=said_on)
+    elif match.round.cycle.program.offers_in_waves:
+        move(match, match.state, waits_for_wave=True, is_late=False, answer_due_on=None)
     else:
         ask(match, policy.OTHER[Role(role)], at, from_state=policy.ASKED[Role(role)])
     record(gettext_noop("answered an offer"), match, by=by, at=at, channel=channel, said_on=said_on)

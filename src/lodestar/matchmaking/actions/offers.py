@@ -37,13 +37,33 @@ def send_offers(
     at: datetime,
     lines: Mapping[int, str] | None = None,
 ) -> None:
-    """Ask the first side of each chosen pair; `lines` adds one line of the coordinator's own. All or none.
+    """Ask the first side of each chosen pair, or the other side of one whose first yes waits for a wave.
 
-    Each pair is looked at once more with the pool and the rules of now: much may have happened since.
+    All or none; `lines` adds one line of the coordinator's own. Each pair is looked at once more with the
+    pool and the rules of now: much may have happened since.
     """
     chosen = sorted(matches, key=lambda match: match.pk)
     if not chosen:
         raise Refused("nobody_chosen", _("Choose at least one pair."))
+    said = lines or {}
+    waiting = [match for match in chosen if match.waits_for_wave]
+    for match in waiting:
+        ask_other_side(match, line=said.get(match.pk, ""), by=by, at=at)
+    if first := [match for match in chosen if match not in waiting]:
+        ask_first_sides(round, first, lines=said, by=by, at=at)
+
+
+def ask_other_side(match: Match, *, line: str, by: Person, at: datetime) -> None:
+    hold(match)
+    refuse(policy.may_ask_other(match, by))
+    other = policy.OTHER[Role(policy.asked_side(match))]
+    ask(match, other, at, from_state=match.state, waits_for_wave=False, line=shortened(line))
+    record(gettext_noop("sent an offer"), match, by=by, at=at)
+
+
+def ask_first_sides(
+    round: MatchingRound, chosen: list[Match], *, lines: Mapping[int, str], by: Person, at: datetime
+) -> None:
     publish(round, at)
     pool = problem_now(round.cycle)
     still_open = set(open_proposals(round.matches.all()).values_list("pk", flat=True))
@@ -52,7 +72,7 @@ def send_offers(
         mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
         is_overtaken = match.pk not in still_open
         refuse(policy.may_offer(match, by, is_overtaken=is_overtaken) or may_be_paired(pool, mentor, mentee))
-        send_offer(match, line=(lines or {}).get(match.pk, ""), by=by, at=at)
+        send_offer(match, line=lines.get(match.pk, ""), by=by, at=at)
 
 
 def publish(round: MatchingRound, at: datetime) -> None:
@@ -73,8 +93,12 @@ def send_offer(match: Match, *, line: str, by: Person, at: datetime) -> None:
         seat = take_seat(mentor=mentor, holder=match.public_id)
     except Refused as refusal:
         raise Refused(refusal.code, _("Every place of %(mentor)s is taken.") % {"mentor": mentor}) from None
-    ask(match, first_side(match), at, from_state=State.PROPOSED, seat=seat, line=line.strip()[:500])
+    ask(match, first_side(match), at, from_state=State.PROPOSED, seat=seat, line=shortened(line))
     record(gettext_noop("sent an offer"), match, by=by, at=at)
+
+
+def shortened(line: str) -> str:
+    return line.strip()[:500]
 
 
 def ask(match: Match, role: str, at: datetime, *, from_state: str, **changes: Any) -> None:
@@ -141,7 +165,7 @@ def local_day(at: datetime) -> date:
 def remind_offer(*, match: Match, by: Person | None, at: datetime) -> bool:
     """Remind the side whose answer is awaited, at most once a day; say whether a mail was queued."""
     hold(match)
-    refuse(policy.may_steer(match, by))
+    refuse(policy.may_remind(match, by))
     today = local_day(at)
     if match.reminded_at and local_day(match.reminded_at) >= today:
         return False
@@ -163,7 +187,7 @@ def do_what_is_due(match: Match, at: datetime) -> None:
     hold(match)
     if not policy.both_in_pool(match):
         withdraw_offer(match=match, by=None, at=at)
-    elif not policy.in_holiday(local_day(at), match.round.cycle.program):
+    elif not match.waits_for_wave and not policy.in_holiday(local_day(at), match.round.cycle.program):
         remind_or_mark_late(match, at)
 
 
@@ -196,7 +220,7 @@ def withdraw_offer(*, match: Match, by: Person | None, at: datetime, reason: str
 
 def end_offer(match: Match, state: str, *, at: datetime, silent_to: str = "") -> None:
     """Move a live offer to an end, free the seat, tell the sides that know of it and are in the pool."""
-    move(match, match.state, state=state)
+    move(match, match.state, state=state, waits_for_wave=False)
     free_seat(holder=match.public_id)
     asked = {Role.MENTOR: match.mentor_asked_at, Role.MENTEE: match.mentee_asked_at}
     for role, asked_at in asked.items():

@@ -31,9 +31,11 @@ class Match(models.Model):
 
     proposed -> asked_mentor (`send_offers`) -> asked_mentee -> confirmed (`answer_offer`, which starts
     the mentorship); whoever wishes to be asked before anyone is asked first, so asked_mentee may come
-    before asked_mentor. From asked: declined (`answer_offer`), withdrawn (`withdraw_offer`), or lapsed
-    when it was late (`is_late`, set by `lapse_offers`, takes nothing away: a late yes counts while the
-    seat is held, until the coordinator ends the offer with `withdraw_offer`).
+    before asked_mentor. Where offers go out in waves, one side's yes waits (`waits_for_wave`) until the
+    coordinator sends the next wave to the other.
+    From asked: declined (`answer_offer`), withdrawn (`withdraw_offer`), or lapsed when it was late
+    (`is_late`, set by `lapse_offers`, takes nothing away: a late yes counts while the seat is held, until
+    the coordinator ends the offer with `withdraw_offer`).
     """
 
     class State(models.TextChoices):
@@ -68,6 +70,7 @@ class Match(models.Model):
     answer_due_on = models.DateField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(default=False)
+    waits_for_wave = models.BooleanField(default=False)
     mentorship = models.OneToOneField(
         Mentorship, null=True, blank=True, on_delete=models.PROTECT, related_name="match"
     )
@@ -95,6 +98,11 @@ class Match(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="confirmed") | Q(mentorship__isnull=False),
                 name="a_confirmed_match_has_a_mentorship",
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_for_wave=False)
+                | Q(state__in=["asked_mentor", "asked_mentee"], is_late=False),
+                name="only_a_live_match_in_time_waits_for_a_wave",
             ),
             models.CheckConstraint(condition=~Q(mentor_role=F("mentee_role")), name="a_match_has_two_sides"),
         ]

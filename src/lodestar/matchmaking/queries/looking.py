@@ -1,16 +1,25 @@
 """Looking at a round's pairs: some of them, in another order, on the map, beside another round."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
 
 from lodestar.folding import fold
 from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.matchmaking.queries.fits import FitView, fit_view
 from lodestar.matchmaking.queries.region import region_map, town_of
-from lodestar.matchmaking.queries.round_page import PairRow
+from lodestar.matchmaking.queries.round_page import ENDED, PairRow
 from lodestar.matchmaking.queries.rounds import pairs_of
 from lodestar.people.models import Person
 from lodestar.ui.maps import Map
+from lodestar.ui.parts import Stage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ORDERS = {
     "name": lambda row: row.mentee.folded_name,
@@ -18,21 +27,56 @@ ORDERS = {
     "fit": lambda row: row.match.fit,
     "drive": lambda row: -(row.match.distance_km or 0),
 }
+STANDING: dict[str, tuple[StrOrPromise, Callable[[PairRow], bool]]] = {
+    "open": (gettext_lazy("not asked yet"), lambda row: row.is_open),
+    "asked": (
+        gettext_lazy("asked"),
+        lambda row: row.match.state in Match.LIVE and not row.match.is_late and not row.match.waits_for_wave,
+    ),
+    "late": (gettext_lazy("late"), lambda row: row.match.state in Match.LIVE and row.match.is_late),
+    "first_yes": (gettext_lazy("first yes, next wave"), lambda row: row.match.waits_for_wave),
+    "agreed": (gettext_lazy("both said yes"), lambda row: row.match.state == Match.State.CONFIRMED),
+    "ended": (gettext_lazy("not going ahead"), lambda row: row.match.state in ENDED),
+}
 KEPT = {
     "weak": lambda row: row.fit.tone in {"weak", "fair"},
     "mind": lambda row: bool(row.fit.cautions),
     "pinned": lambda row: row.is_pinned,
-    "open": lambda row: row.is_open,
+    **{kind: holds for kind, (_label, holds) in STANDING.items()},
 }
 
 
-def shown(rows: Iterable[PairRow], *, text: str = "", only: str = "", order: str = "") -> list[PairRow]:
-    """Return the pairs that fit the filters: a part of either name or place, a kind of row, an order."""
+def shown(
+    rows: Iterable[PairRow], reader: Person, *, text: str = "", only: str = "", order: str = ""
+) -> list[PairRow]:
+    """Return the pairs that fit the filters: a part of either name or place, a kind of row, an order.
+
+    Where an offer stands is not told of a pair that the reader is one of.
+    """
     words = fold(text).split()
+    if only in STANDING:
+        rows = without_own(rows, reader)
     found = [
         row for row in rows if (not only or KEPT[only](row)) and all(word in said(row) for word in words)
     ]
     return sorted(found, key=ORDERS[order or "name"])
+
+
+def without_own(rows: Iterable[PairRow], reader: Person) -> list[PairRow]:
+    return [row for row in rows if reader not in (row.mentor, row.mentee)]
+
+
+def board(rows: Iterable[PairRow], reader: Person) -> list[Stage]:
+    """How many offers stand where, each count a link to its pairs; empty before the first was sent."""
+    others = without_own(rows, reader)
+    counts = {kind: sum(holds(row) for row in others) for kind, (_label, holds) in STANDING.items()}
+    if counts["open"] == sum(counts.values()):
+        return []
+    return [
+        Stage(label, count=counts[kind], url=f"?only={kind}" if counts[kind] else "")
+        for kind, (label, _holds) in STANDING.items()
+        if counts[kind] or kind not in {"late", "first_yes"}
+    ]
 
 
 def said(row: PairRow) -> str:

@@ -53,14 +53,17 @@ def own_offers(person: Person) -> list[Match]:
 
 
 def needing_coordinator(coordinator: Person, cycle: Cycle) -> list[Match]:
-    """The cycle's late offers, and those declined that no round has looked at since; none of one's own."""
+    """The cycle's offers that are late, wait for a wave, or were declined and not looked at since.
+
+    None of the coordinator's own.
+    """
     no = Answer.objects.filter(match=OuterRef("pk"), said=Said.NO)
     since = deciding_about("mentee_role").filter(solved_at__gte=OuterRef("no_at"))
     found = Match.objects.filter(round__cycle=cycle).annotate(no_at=Subquery(no.values("at")[:1]))
     late = Q(state__in=Match.LIVE, is_late=True)
     declined = Q(state=Match.State.DECLINED, no_at__isnull=False) & ~Exists(since)
-    needing = found.filter(late | declined).exclude(own(coordinator))
-    return list(needing.select_related("round").only("state", "round__public_id"))
+    needing = found.filter(late | Q(waits_for_wave=True) | declined).exclude(own(coordinator))
+    return list(needing.select_related("round").only("state", "waits_for_wave", "round__public_id"))
 
 
 def own(person: Person) -> Q:
@@ -76,7 +79,7 @@ def is_own_pair(reader: Person, kind: str, public_id: str) -> bool:
 
 def waits_for(match: Match, person: Person) -> bool:
     """Whether it is this person's turn to answer."""
-    return policy.side_of(match, person) == policy.asked_side(match)
+    return not match.waits_for_wave and policy.side_of(match, person) == policy.asked_side(match)
 
 
 def side(match: Match, role: str) -> ApplicationRole:
@@ -86,6 +89,11 @@ def side(match: Match, role: str) -> ApplicationRole:
 def first_side(match: Match) -> str:
     """The mentor is asked first, unless the mentee wishes to be asked before anyone."""
     return Role.MENTEE if match.mentee_role.application.ask_me_first else Role.MENTOR
+
+
+def side_to_ask(match: Match) -> str:
+    """Who is asked when the coordinator sends this offer."""
+    return policy.OTHER[Role(policy.asked_side(match))] if match.waits_for_wave else first_side(match)
 
 
 def mail_context(match: Match, role: str, due_on: date | None) -> dict[str, Any]:
@@ -114,14 +122,19 @@ def mails_before_sending(matches: list[Match], person: Person, today: date) -> l
     """The very mails that this person's sending today would queue, without a line of their own."""
     proposed = Match.objects.filter(pk__in=[match.pk for match in matches])
     still_open = set(open_proposals(proposed).values_list("pk", flat=True))
-    refusals = [policy.may_offer(match, person, is_overtaken=match.pk not in still_open) for match in matches]
+    refusals = [
+        policy.may_ask_other(match, person)
+        if match.waits_for_wave
+        else policy.may_offer(match, person, is_overtaken=match.pk not in still_open)
+        for match in matches
+    ]
     return [
         mail_before_sending(match, refusal, today) for match, refusal in zip(matches, refusals, strict=True)
     ]
 
 
 def mail_before_sending(match: Match, refusal: Refused | None, today: date) -> OfferMail:
-    role, program = first_side(match), match.round.cycle.program
+    role, program = side_to_ask(match), match.round.cycle.program
     due_on = policy.due_on(today, program.answer_days, program)
     application = side(match, role).application
     return OfferMail(
@@ -181,4 +194,5 @@ def standing(match: Match, role: str) -> str:
         return "confirmed"
     if match.state not in Match.LIVE or not policy.both_in_pool(match):
         return "over"
-    return "asked" if policy.asked_side(match) == role else "waiting"
+    is_asked = policy.asked_side(match) == role and not match.waits_for_wave
+    return "asked" if is_asked else "waiting"

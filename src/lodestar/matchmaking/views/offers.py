@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,8 +25,10 @@ READ_OR_ACT = ["GET", "HEAD", "POST"]
 @require_http_methods(READ_OR_ACT)
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     round = round_or_404(public_id)
-    proposed = list(whole(round.matches.filter(state=Match.State.PROPOSED)))
-    mails = mails_before_sending(proposed, signed_in(request), timezone.localdate())
+    to_ask = Q(state=Match.State.PROPOSED) | Q(waits_for_wave=True)
+    mails = mails_before_sending(
+        list(whole(round.matches.filter(to_ask))), signed_in(request), timezone.localdate()
+    )
     form = OffersForm(request.POST or None, mails=mails)
     if form.is_valid():
         said: dict[str, Any] = {"matches": form.chosen, "lines": form.lines}
@@ -70,6 +73,9 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(READ_OR_ACT)
 def record_answer(request: HttpRequest, public_id: str) -> HttpResponse:
     match = match_or_404(request, public_id)
+    if match.waits_for_wave:
+        messages.info(request, _("The first yes is here. The other side is asked with the next wave."))
+        return redirect("matchmaking:round", match.round.public_id)
     role = policy.asked_side(match)
     form = RecordAnswerForm(request.POST or None, today=timezone.localdate())
     if form.is_valid():

@@ -14,7 +14,7 @@ from lodestar.matchmaking import actions, exports
 from lodestar.matchmaking.forms import LookForm
 from lodestar.matchmaking.models import MatchingRound
 from lodestar.matchmaking.queries.facts import pool_size
-from lodestar.matchmaking.queries.looking import compared, map_of_pairs, shown
+from lodestar.matchmaking.queries.looking import board, compared, map_of_pairs, shown
 from lodestar.matchmaking.queries.round_page import round_page
 from lodestar.matchmaking.queries.rounds import rounds_of
 from lodestar.people.models import Person
@@ -90,11 +90,13 @@ def round(request: HttpRequest, public_id: str) -> HttpResponse:
         return HttpResponse(headers={"HX-Refresh": "true"})
     page, form = round_page(found), LookForm(request.GET or None)
     looked_for = form.cleaned_data if form.is_valid() else {}
-    rows = shown(page.pairs, **looked_for)
+    reader = signed_in(request)
+    rows = shown(page.pairs, reader, **looked_for)
     context = {
         "page": page,
         "form": form,
         "rows": rows,
+        "board": board(page.pairs, reader),
         "map": map_of_pairs(rows) if rows else None,
         "entries": entries_about(found),
     }

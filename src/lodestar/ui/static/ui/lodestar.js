@@ -1,4 +1,5 @@
-/* Saves forms while they are filled in, and keeps the focus where a change is. Every page works without it. */
+/* Saves forms while they are filled in, keeps the focus where a change is, and gives tables their keys.
+   Every page works without it. */
 (() => {
   "use strict";
   const SAVE_AFTER = 3000;
@@ -71,6 +72,27 @@
     document.addEventListener("htmx:responseError", tell);
   }
 
+  const firstControl = (part) => part?.querySelector("a, button");
+
+  // Single keys count only while the focus is in the table, so that they are in nobody's way (WCAG 2.1.4).
+  function followKeys(table) {
+    const steps = { j: 1, k: -1 };
+    table.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+      const row = event.target.closest("tbody tr");
+      if (event.key in steps) {
+        const rows = [...table.querySelectorAll("tbody tr")];
+        firstControl(rows[rows.indexOf(row) + steps[event.key]])?.focus();
+        return;
+      }
+      const key = `[data-key="${CSS.escape(event.key)}"]`;
+      firstControl(row?.querySelector(key) || document.querySelector(`:not(tr *)${key}`))?.click();
+    });
+    const here = location.hash && document.getElementById(location.hash.slice(1));
+    if (here && table.contains(here)) firstControl(here)?.focus();
+  }
+
+  document.querySelectorAll("[data-keys]").forEach(followKeys);
   document.querySelectorAll("form[data-autosave-url]").forEach(saveWhileTyping);
   keepFocusAtChange();
   tellTrouble();
