@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from lodestar.matchmaking.models import Answer, Match, MatchingRound
+from lodestar.matchmaking.models import Match, MatchingRound, Unmatched
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
@@ -104,16 +104,22 @@ def test_a_late_answer_stays_on_the_desk_with_its_round_when_another_one_is_run(
     assert reverse("matchmaking:round", args=[first.public_id]) in found
 
 
-def test_what_was_declined_since_the_last_round_is_said_whichever_round_it_came_from(
-    desk: Client, cycle: Cycle, mentor: Person
+@pytest.mark.parametrize("ended", Match.ENDED)
+def test_a_mentee_whose_pairing_ended_waits_again_until_a_later_round_has_looked_at_them(
+    desk: Client, cycle: Cycle, ended: str
 ) -> None:
     match = make_late_offer(1)
-    Match.objects.update(state="declined", is_late=False)
-    Answer.objects.create(match=match, role="mentor", said="no", at=NOW, by=mentor)
-    factories.make_round(cycle, created_at=NOW, solved_at=NOW - timedelta(hours=1))
-    assert "1 pairing is not going ahead since the last round." in words(desk)
-    MatchingRound.objects.update(solved_at=NOW)
-    assert "not going ahead" not in words(desk)
+    Match.objects.update(state=ended, is_late=False)
+    later = factories.make_round(cycle, created_at=NOW, solved_at=NOW)
+    found, said = words(desk), "1 mentee waits again: their pairing did not go ahead."
+    assert said in found
+    assert str(match.mentee_role.application.person) in found
+    Unmatched.objects.create(round=later, application_role=match.mentee_role, code="all_taken")
+    assert said not in words(desk)
+    MatchingRound.objects.filter(pk=later.pk).update(state="stopped")
+    assert said in words(desk)
+    match.mentee_role.__class__.objects.filter(pk=match.mentee_role_id).update(state="withdrawn")
+    assert said not in words(desk)
 
 
 def test_a_coordinators_own_pairs_are_not_on_their_desk(

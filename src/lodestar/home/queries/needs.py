@@ -179,7 +179,7 @@ def round_need(round: MatchingRound) -> Need:
 
 
 def offer_needs(person: Person, cycle: Cycle) -> Iterator[Need]:
-    """Late answers of every round of the cycle, and what was declined that no round has looked at since."""
+    """Late answers of every round of the cycle, waves to send, and mentees who wait again."""
     offers = needing_coordinator(person, cycle)
     late = Counter(
         offer.round.public_id for offer in offers if offer.state in Match.LIVE and not offer.waits_for_wave
@@ -205,15 +205,16 @@ def offer_needs(person: Person, cycle: Cycle) -> Iterator[Need]:
             url=reverse("matchmaking:send", args=[public_id]),
             act=_("Send the next wave"),
         )
-    declined = sum(offer.state == Match.State.DECLINED for offer in offers)
-    if declined:
+    ended = [offer for offer in offers if offer.state in Match.ENDED]
+    if ended:
         yield Need(
             title=ngettext(
-                "%(count)d pairing is not going ahead since the last round.",
-                "%(count)d pairings are not going ahead since the last round.",
-                declined,
+                "%(count)d mentee waits again: their pairing did not go ahead.",
+                "%(count)d mentees wait again: their pairings did not go ahead.",
+                len(ended),
             )
-            % {"count": declined},
+            % {"count": len(ended)},
+            detail=", ".join(str(offer.mentee_role.application.person) for offer in ended),
             url=reverse("matchmaking:free_places"),
             act=_("See who could be matched now"),
         )

@@ -48,6 +48,7 @@ class Match(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     LIVE = (State.ASKED_MENTOR, State.ASKED_MENTEE)
+    ENDED = (State.DECLINED, State.LAPSED, State.WITHDRAWN)
 
     public_id = PublicIdField(prefix="m")
     round = models.ForeignKey(MatchingRound, on_delete=models.CASCADE, related_name="matches")

@@ -147,8 +147,7 @@ def not_again_pairs(people: list[int]) -> Iterable[People]:
 
 
 def did_not_go_ahead(cycle: Cycle) -> dict[People, int]:
-    ended = [Match.State.DECLINED, Match.State.LAPSED, Match.State.WITHDRAWN]
-    matches = Match.objects.filter(round__cycle=cycle, state__in=ended).order_by("round__number")
+    matches = Match.objects.filter(round__cycle=cycle, state__in=Match.ENDED).order_by("round__number")
     rows = matches.values_list(
         "mentor_role__application__person_id", "mentee_role__application__person_id", "round__number"
     )

@@ -12,7 +12,7 @@ from lodestar.folding import fold
 from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.matchmaking.queries.fits import FitView, fit_view
 from lodestar.matchmaking.queries.region import region_map, town_of
-from lodestar.matchmaking.queries.round_page import ENDED, PairRow
+from lodestar.matchmaking.queries.round_page import PairRow
 from lodestar.matchmaking.queries.rounds import pairs_of
 from lodestar.people.models import Person
 from lodestar.ui.maps import Map
@@ -36,7 +36,7 @@ STANDING: dict[str, tuple[StrOrPromise, Callable[[PairRow], bool]]] = {
     "late": (gettext_lazy("late"), lambda row: row.match.state in Match.LIVE and row.match.is_late),
     "first_yes": (gettext_lazy("first yes, next wave"), lambda row: row.match.waits_for_wave),
     "agreed": (gettext_lazy("both said yes"), lambda row: row.match.state == Match.State.CONFIRMED),
-    "ended": (gettext_lazy("not going ahead"), lambda row: row.match.state in ENDED),
+    "ended": (gettext_lazy("not going ahead"), lambda row: row.match.state in Match.ENDED),
 }
 KEPT = {
     "weak": lambda row: row.fit.tone in {"weak", "fair"},

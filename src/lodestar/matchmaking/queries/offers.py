@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.matchmaking import policy
-from lodestar.matchmaking.models import Answer, Match
-from lodestar.matchmaking.queries.rounds import deciding_about, open_proposals
+from lodestar.matchmaking.models import Answer, Match, MatchingRound, Unmatched
+from lodestar.matchmaking.queries.rounds import open_proposals
 from lodestar.mentorships import queries as mentorships
 from lodestar.outbox.letters import Letter, compose
 from lodestar.people.models import Person
@@ -53,17 +53,26 @@ def own_offers(person: Person) -> list[Match]:
 
 
 def needing_coordinator(coordinator: Person, cycle: Cycle) -> list[Match]:
-    """The cycle's offers that are late, wait for a wave, or were declined and not looked at since.
+    """The cycle's offers that are late, wait for a wave, or ended and left a mentee waiting.
 
-    None of the coordinator's own.
+    A mentee whom a later round has paired or left does not wait for this one. None of one's own.
     """
-    no = Answer.objects.filter(match=OuterRef("pk"), said=Said.NO)
-    since = deciding_about("mentee_role").filter(solved_at__gte=OuterRef("no_at"))
-    found = Match.objects.filter(round__cycle=cycle).annotate(no_at=Subquery(no.values("at")[:1]))
+    later: dict[str, Any] = {
+        "round__cycle": OuterRef("round__cycle"),
+        "round__number__gt": OuterRef("round__number"),
+    }
+    paired = Match.objects.filter(mentee_role=OuterRef("mentee_role"), **later)
+    left = Unmatched.objects.filter(application_role=OuterRef("mentee_role"), **later)
+    stopped = {"round__state": MatchingRound.State.STOPPED}
+    looked_at = Exists(paired.exclude(**stopped)) | Exists(left.exclude(**stopped))
     late = Q(state__in=Match.LIVE, is_late=True)
-    declined = Q(state=Match.State.DECLINED, no_at__isnull=False) & ~Exists(since)
-    needing = found.filter(late | Q(waits_for_wave=True) | declined).exclude(own(coordinator))
-    return list(needing.select_related("round").only("state", "waits_for_wave", "round__public_id"))
+    ended = Q(state__in=Match.ENDED, mentee_role__state=ApplicationRole.State.ACCEPTED) & ~looked_at
+    found = Match.objects.filter(late | Q(waits_for_wave=True) | ended, round__cycle=cycle)
+    return list(
+        found.exclude(own(coordinator))
+        .select_related("round", "mentee_role__application__person")
+        .only("state", "waits_for_wave", "round__public_id", "mentee_role__application__person__name")
+    )
 
 
 def own(person: Person) -> Q:

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-ENDED = (Match.State.DECLINED, Match.State.LAPSED, Match.State.WITHDRAWN)
-
-
 @dataclass(frozen=True)
 class NextBest:
     """Another mentor for the same mentee, and what that would cost the whole."""
@@ -61,7 +58,7 @@ class PairRow:
     @property
     def may_match_again(self) -> bool:
         """Whether nothing came of the pair, and no later round has looked for another."""
-        return self.match.state in ENDED and not self.is_overtaken
+        return self.match.state in Match.ENDED and not self.is_overtaken
 
 
 @dataclass(frozen=True)
@@ -98,6 +95,13 @@ class RoundPage:
     def may_steer(self) -> bool:
         """Whether some of its pairs still wait for a decision or their offer."""
         return self.is_newest and any(pair.is_open for pair in self.pairs)
+
+    @property
+    def only_for(self) -> list[Person]:
+        """Whom a round for some is for; nobody in one for everybody."""
+        if not self.round.is_for_some:
+            return []
+        return [row.mentee for row in self.pairs] + [row.person for row in self.mentees_left]
 
     @property
     def mentees(self) -> int:

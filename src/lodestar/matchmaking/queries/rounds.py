@@ -36,15 +36,12 @@ class Overtaken(TypedDict):
     is_overtaken: bool
 
 
-def deciding_about(mentee_role: str) -> QuerySet[MatchingRound]:
-    """Rounds that stand and have the mentee of an outer row in them; `mentee_role` names its key there."""
-    rounds = MatchingRound.objects.filter(cycle=OuterRef("round__cycle")).exclude(state=State.STOPPED)
-    return rounds.filter(Q(is_for_some=False) | Q(only_for=OuterRef(mentee_role)))
-
-
 def overtaking(mentee_role: str) -> QuerySet[MatchingRound]:
-    """Those later than the round of the outer row: they decide anew about its mentee."""
-    return deciding_about(mentee_role).filter(number__gt=OuterRef("round__number"))
+    """Later rounds that decide anew about the mentee of an outer row; `mentee_role` names its key there."""
+    later = MatchingRound.objects.filter(
+        cycle=OuterRef("round__cycle"), number__gt=OuterRef("round__number")
+    ).exclude(state=State.STOPPED)
+    return later.filter(Q(is_for_some=False) | Q(only_for=OuterRef(mentee_role)))
 
 
 def open_proposals(matches: QuerySet[Match]) -> QuerySet[Match]:

@@ -24,9 +24,11 @@ def free_places(request: HttpRequest) -> HttpResponse:
     last, newest = last_numbers(cycle)
     pool = read_facts(cycle)
     facts = beside(pool, open_proposals(Match.objects.filter(round__cycle=cycle)), newest)
+    rows = waiting(problem.build(facts, newest_rules(cycle.program)))
     context = {
         "cycle": cycle,
-        "rows": waiting(problem.build(facts, newest_rules(cycle.program))),
+        "rows": rows,
+        "somebody": any(row.best for row in rows),
         "mentors": [(role, free) for role in facts.mentors if (free := facts.free_places(role))],
         "proposed": len(pool.mentees) - len(facts.mentees),
         "last": last,
