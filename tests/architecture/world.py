@@ -62,6 +62,7 @@ NAMED: dict[str, dict[str, Any]] = {
         "mentor": "@mentor_person",
         "other": "@round",
         "kind": "csv",
+        "role": "mentor",
     },
     "mentorships": {"public_id": "@mentorship"},
     "history": {"kind": "application", "public_id": "@application"},

@@ -11,9 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from lodestar.history.models import Entry
 from lodestar.matchmaking import actions
+from lodestar.matchmaking.models import Match
 from lodestar.matchmaking.queries.demand import AreaRow, demand_of
 from lodestar.matchmaking.queries.facts import shared_areas
-from lodestar.matchmaking.queries.past_mentors import past_mentors
+from lodestar.matchmaking.queries.past_people import past_people
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
 from lodestar.programs.models import AreaGroup, Cycle
@@ -23,7 +24,7 @@ from tests.factories import NOW, TODAY
 from tests.matchmaking.conftest import role_of
 
 pytestmark = pytest.mark.django_db
-DEMAND, ASK = "matchmaking:demand", "matchmaking:ask_past_mentors"
+DEMAND = "matchmaking:demand"
 
 
 @pytest.fixture(autouse=True)
@@ -125,15 +126,15 @@ def test_an_empty_pool_says_what_will_stand_here(desk: Client) -> None:
 def test_past_mentors_are_asked_once_in_a_cycle_by_the_mail_that_was_shown(
     desk: Client, past: Person
 ) -> None:
-    page = desk.get(reverse(ASK)).content.decode()
+    page = desk.get(reverse("matchmaking:ask_past", args=["mentor"])).content.decode()
     assert "Past Pearl, 2025-2026" in page
     assert "would you help again this year?" in page
     for _ in range(2):
-        desk.post(reverse(ASK), {"people": [past.public_id]})
+        desk.post(reverse("matchmaking:ask_past", args=["mentor"]), {"people": [past.public_id]})
     mail = Mail.objects.get()
     assert (mail.person, "mentor" in mail.subject.lower()) == (past, False)
     assert Entry.objects.filter(act="asked past mentors to help again").count() == 1
-    again = desk.get(reverse(ASK)).content.decode()
+    again = desk.get(reverse("matchmaking:ask_past", args=["mentor"])).content.decode()
     assert "Asked already" in again
     assert f'value="{past.public_id}"' not in again
 
@@ -142,15 +143,38 @@ def test_nobody_ticked_or_somebody_else_is_told_and_mails_nobody(
     desk: Client, past: Person, mentee: Person
 ) -> None:
     for people in ([], [mentee.public_id], ["p-nobody"]):
-        assert desk.post(reverse(ASK), {"people": people}).status_code == 200
+        assert (
+            desk.post(reverse("matchmaking:ask_past", args=["mentor"]), {"people": people}).status_code == 200
+        )
     assert not Mail.objects.exists()
 
 
 def test_who_applied_as_mentor_this_year_is_not_asked(cycle: Cycle, past: Person) -> None:
     factories.make_application(past, cycle=cycle, state="withdrawn", mentor=["policy"])
-    assert past_mentors(cycle) == []
+    assert past_people(cycle, "mentor") == []
 
 
 def test_only_a_coordinator_asks(cycle: Cycle, past: Person, mentee: Person) -> None:
     with pytest.raises(Refused):
-        actions.ask_past_mentors(cycle=cycle, people=[past], by=mentee, at=NOW)
+        actions.ask_past_people(cycle=cycle, role="mentor", people=[past], by=mentee, at=NOW)
+
+
+def test_mentees_left_out_before_are_asked_whether_they_still_wish_it(
+    desk: Client, cycle: Cycle, mentor: Person
+) -> None:
+    before = factories.make_cycle(program=cycle.program, opens_on=cycle.opens_on - timedelta(days=400))
+    left, paired = (factories.make_application(cycle=before, mentee=["policy"]) for _ in range(2))
+    helper = factories.make_application(cycle=before, mentor=["policy"])
+    match = factories.make_match(helper.roles.get(), paired.roles.get(), round=factories.make_round(before))
+    mentorship = factories.make_mentorship(helper.roles.get(), paired.roles.get())
+    Match.objects.filter(pk=match.pk).update(state="confirmed", mentorship=mentorship)
+    assert [one.person for one in past_people(cycle, "mentee")] == [left.person]
+    url = reverse("matchmaking:ask_past", args=["mentee"])
+    assert "do you still wish to take part?" in desk.get(url).content.decode()
+    for _ in range(2):
+        desk.post(url, {"people": [left.person.public_id]})
+    mail = Mail.objects.get()
+    assert mail.person == left.person
+    assert {"mentee", "mentor"}.isdisjoint(mail.subject.lower().split())
+    factories.make_application(left.person, cycle=cycle, state="submitted", mentee=["policy"])
+    assert past_people(cycle, "mentee") == []

@@ -10,7 +10,7 @@ from lodestar.matchmaking.models import Answer, Match, MatchingRules
 from lodestar.matchmaking.queries.left_over import LeftMail
 from lodestar.matchmaking.queries.looking import STANDING
 from lodestar.matchmaking.queries.offers import OfferMail
-from lodestar.matchmaking.queries.past_mentors import PastMentor
+from lodestar.matchmaking.queries.past_people import PastPerson
 from lodestar.people.models import Person
 from lodestar.ui.forms import SeenForm
 
@@ -110,10 +110,10 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(label=_("Why? Only coordinators read it"), max_length=500, required=False)
 
 
-class PastMentorsForm(forms.Form):
-    """Who is asked to help again; those who were asked already are not offered."""
+class PastPeopleForm(forms.Form):
+    """Who is asked to take part again; those who were asked already are not offered."""
 
-    def __init__(self, *args: Any, people: list[PastMentor], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[PastPerson], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {past.person.public_id: past.person for past in people if not past.asked_at}
         if self.people:

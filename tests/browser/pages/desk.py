@@ -115,7 +115,7 @@ ROUNDS = [
     Shown("matchmaking:demand", "before the first round", site="first"),
     Shown("matchmaking:free_places"),
     Shown("matchmaking:free_places", "before the first round", site="first"),
-    Shown("matchmaking:ask_past_mentors"),
+    *[Shown("matchmaking:ask_past", role, args={"role": role}) for role in ["mentor", "mentee"]],
     Shown("matchmaking:rules", ""),
     Shown("matchmaking:rules", "wrong", act=send(areas="-1")),
     Shown("matchmaking:rules", "tried", act=send(button="button[name=try]", distance="60")),

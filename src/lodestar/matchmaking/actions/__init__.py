@@ -9,7 +9,7 @@ from lodestar.matchmaking.actions.offers import (
     send_offers,
     withdraw_offer,
 )
-from lodestar.matchmaking.actions.recruiting import ask_past_mentors
+from lodestar.matchmaking.actions.recruiting import ask_past_people
 from lodestar.matchmaking.actions.rounds import request_round, run_matching_round, stop_round
 from lodestar.matchmaking.actions.rules import change_rules
 from lodestar.matchmaking.actions.rulings import (
@@ -29,7 +29,7 @@ from lodestar.matchmaking.actions.workbench import (
 __all__ = [
     "answer_offer",
     "ask_for_more_days",
-    "ask_past_mentors",
+    "ask_past_people",
     "change_rules",
     "forbid_in_round",
     "forbid_pair",

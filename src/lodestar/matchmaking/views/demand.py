@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lodestar.gates import for_coordinators
 from lodestar.matchmaking import actions
-from lodestar.matchmaking.actions.recruiting import MENTORS_WANTED
-from lodestar.matchmaking.forms import PastMentorsForm
+from lodestar.matchmaking.actions.recruiting import TEMPLATES
+from lodestar.matchmaking.forms import PastPeopleForm
 from lodestar.matchmaking.queries.demand import demand_of
-from lodestar.matchmaking.queries.past_mentors import past_mentors
+from lodestar.matchmaking.queries.past_people import Role, past_people
 from lodestar.matchmaking.queries.region import region_map
 from lodestar.matchmaking.views.rounds import signed_in
 from lodestar.outbox.letters import compose
@@ -51,22 +51,23 @@ def demand(request: HttpRequest) -> HttpResponse:
 
 @for_coordinators
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask_past_mentors(request: HttpRequest) -> HttpResponse:
+def ask_past(request: HttpRequest, role: str) -> HttpResponse:
+    """Mentors of earlier years, or mentees who found none then: ask them again."""
     cycle = current_cycle(timezone.localdate())
     if cycle is None:
         return redirect("matchmaking:rounds")
-    people = past_mentors(cycle)
-    form = PastMentorsForm(request.POST or None, people=people)
+    people = past_people(cycle, role)
+    form = PastPeopleForm(request.POST or None, people=people)
     if form.is_valid():
         try:
-            count = actions.ask_past_mentors(
-                cycle=cycle, people=form.chosen, by=signed_in(request), at=timezone.now()
+            count = actions.ask_past_people(
+                cycle=cycle, role=role, people=form.chosen, by=signed_in(request), at=timezone.now()
             )
             messages.success(request, _("Asked: %(count)d.") % {"count": count})
             return redirect("matchmaking:demand")
         except Refused as refused:
             form.add_error(None, refused.message)
     name = _("NAME")  # stands where each mail has its own
-    letter = compose(MENTORS_WANTED, {"name": name, "cycle": cycle, "program": cycle.program})
-    context = {"form": form, "people": people, "letter": letter, "cycle": cycle}
-    return render(request, "matchmaking/ask_past_mentors.html", context)
+    letter = compose(TEMPLATES[Role(role)], {"name": name, "cycle": cycle, "program": cycle.program})
+    context = {"form": form, "people": people, "letter": letter, "cycle": cycle, "role": role}
+    return render(request, "matchmaking/ask_past.html", context)
