@@ -88,8 +88,11 @@
       const key = `[data-key="${CSS.escape(event.key)}"]`;
       firstControl(row?.querySelector(key) || document.querySelector(`:not(tr *)${key}`))?.click();
     });
-    const here = location.hash && document.getElementById(location.hash.slice(1));
-    if (here && table.contains(here)) firstControl(here)?.focus();
+    // After a decision the page comes back to its row: so does the focus, once the browser has gone there.
+    addEventListener("load", () => {
+      const here = location.hash && document.getElementById(location.hash.slice(1));
+      if (here && table.contains(here)) firstControl(here)?.focus({ preventScroll: true });
+    });
   }
 
   document.querySelectorAll("[data-keys]").forEach(followKeys);
