@@ -1,7 +1,7 @@
 """What the coordinator works with: desk, applications, rounds, offers, mentorships, mails."""
 
 from lodestar.intake.forms import steps
-from tests.browser.pages.shown import Shown, one_after_the_other, post, press, send
+from tests.browser.pages.shown import Shown, one_after_the_other, post, press, send, untick_all
 
 LIST = "intake:list"
 DETAIL = "intake:detail"
@@ -98,9 +98,9 @@ ROUNDS = [
     about("matchmaking:tell_left", "", "proposed"),
     about("matchmaking:tell_left", "nobody", "queued"),
     about("matchmaking:compare", "", "published", args={"other": "@proposed"}),
-    about("matchmaking:send", "mails", "published", journey=True),
-    about("matchmaking:send", "none chosen", "published", act=one_after_the_other(
-        press("main [type=checkbox] >> nth=0"), press("main [type=checkbox] >> nth=1"), send())),
+    about("matchmaking:send", "mails", "proposed", journey=True),
+    about("matchmaking:send", "a later round decides", "published"),
+    about("matchmaking:send", "none chosen", "proposed", act=one_after_the_other(untick_all, send())),
     about("matchmaking:send", "nothing to send", "queued"),
     about("matchmaking:choices", "mentors", "proposed", args={"mentee": "@unmatched_mentee"}),
     about("matchmaking:choices", "nobody", "proposed", args={"mentee": "@stranger"}),

@@ -113,6 +113,11 @@ def wait_for_hours(page: Page) -> None:
     page.context.request.get(page.url.replace(urlsplit(page.url).path, "/hours-later"))
 
 
+def untick_all(page: Page) -> None:
+    for box in page.locator("main [type=checkbox]").all():
+        box.uncheck()
+
+
 def forget_cookies(page: Page) -> None:
     page.context.clear_cookies()
 
