@@ -161,5 +161,8 @@ def test_the_page_tells_who_could_have_whom_and_matches_those_ticked(
     assert done["Location"] == reverse("matchmaking:round", args=[small.public_id])
     assert [match.mentee_role for match in small.matches.all()] == [late]
     assert not small.unmatched.filter(application_role=alone).exists()
-    shown = client.get(reverse("matchmaking:rounds")).content.decode()
-    assert str(late.application.person) in shown
+    listed = client.get(reverse("matchmaking:rounds"))
+    assert str(late.application.person) in listed.content.decode()
+    assert [round.number for round in listed.context["rounds"]] == [2, 1]
+    compare = reverse("matchmaking:compare", args=[small.public_id, proposed.round.public_id])
+    assert [row.mentee for row in client.get(compare).context["rows"]] == [late.application.person]

@@ -111,10 +111,21 @@ class Comparison:
 
 
 def compared(one: MatchingRound, other: MatchingRound) -> list[Comparison]:
-    """Every mentee of either round with what each proposes, those that differ first."""
+    """Every mentee of either round with what each proposes, those that differ first.
+
+    Of a round for some only its own mentees: about the others it says nothing.
+    """
     left, right = sides(one), sides(other)
-    rows = [Comparison(mentee, left.get(mentee), right.get(mentee)) for mentee in left.keys() | right.keys()]
+    mentees = left.keys() | right.keys()
+    for round in (one, other):
+        mentees = mentees & people_of(round) if round.is_for_some else mentees
+    rows = [Comparison(mentee, left.get(mentee), right.get(mentee)) for mentee in mentees]
     return sorted(rows, key=lambda row: (not row.differs, row.mentee.folded_name))
+
+
+def people_of(round: MatchingRound) -> set[Person]:
+    """The mentees of a round for some."""
+    return {role.application.person for role in round.only_for.select_related("application__person")}
 
 
 def sides(round: MatchingRound) -> dict[Person, Side]:

@@ -71,6 +71,7 @@ def rounds_of(cycle: Cycle) -> QuerySet[MatchingRound]:
     people = Prefetch("only_for", ApplicationRole.objects.select_related("application__person"))
     return (
         MatchingRound.objects.filter(cycle=cycle)
+        .order_by("-number")
         .prefetch_related(people)
         .annotate(
             pairs=Count("matches"),
