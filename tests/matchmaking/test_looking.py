@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from lodestar.matchmaking import actions
 from lodestar.matchmaking.models import Match, MatchingRound
+from lodestar.matchmaking.queries import looking
 from lodestar.people.models import Person
 from tests.factories import NOW
 from tests.matchmaking.conftest import run, send
@@ -74,6 +75,20 @@ def test_where_ones_own_offer_stands_is_not_told_by_counts_or_filters(
 @pytest.mark.parametrize("query", [{"only": "owner"}, {"order": "-password"}, {"text": "x" * 200}])
 def test_an_unknown_filter_shows_all(desk: Client, two: MatchingRound, query: dict[str, str]) -> None:
     assert len(rows(desk, two, **query)) == 2
+
+
+def test_a_long_list_comes_in_pages_and_opens_where_a_mentee_stands(
+    desk: Client, two: MatchingRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "PER_PAGE", 1)
+    otis = Person.objects.get(name="Mentee Otis").public_id
+    assert rows(desk, two) == ["Mentee Élise"]
+    assert rows(desk, two, page="2") == rows(desk, two, mentee=otis) == ["Mentee Otis"]
+    assert rows(desk, two, mentee="p-nobody", text="otis") == ["Mentee Otis"]
+    assert rows(desk, two, page="x", mentee=otis) == ["Mentee Élise"]
+    page = desk.get(reverse("matchmaking:round", args=[two.public_id]), {"text": "mentee"})
+    assert "Page 1 of 2" in page.content.decode()
+    assert page.context["page"].mentees == 2
 
 
 def test_the_map_joins_the_towns_of_each_pair(desk: Client, two: MatchingRound) -> None:

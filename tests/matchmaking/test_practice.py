@@ -32,7 +32,7 @@ def test_made_up_people_are_matched_with_each_other_while_nobody_real_is_in_the_
     factories.make_application(other, cycle=cycle, mentor=["policy"])
     assert len(read_facts(cycle).mentees) == len(read_facts(cycle).mentors) == 1
     real = factories.make_application(cycle=cycle, mentor=["policy"])
-    assert [role.application for role in read_facts(cycle).mentors] == [real]
+    assert [role.application for role in read_facts(cycle).mentors] == [real.public_id]
     assert read_facts(cycle).mentees == []
     assert demand_of(cycle).mentees == 0
 

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ def rules(cycle: Cycle) -> MatchingRules:
 
 def pair(mentor: Application, mentee: Application, rules: MatchingRules) -> problem.Pair:
     built = problem.build(read_facts(mentor.cycle), rules)
-    found = [p for p in built.pairs_of(mentee.person) if p.mentor.application_id == mentor.pk]
+    found = [p for p in built.pairs_of(mentee.person) if p.mentor.application == mentor.public_id]
     return found[0]
 
 
@@ -147,7 +148,8 @@ def test_a_pair_marked_not_again_is_excluded_until_it_is_lifted(cycle: Cycle, ru
 def test_a_mentor_whose_seats_are_held_in_any_cycle_is_full(cycle: Cycle, rules: MatchingRules) -> None:
     mentor, mentee = two(cycle, {"capacity": 2})
     seat = Seat.objects.create(mentor=mentor.person, number=1, held_by="s-anything")
-    assert read_facts(cycle).free_places(mentor.roles.get()) == 1
+    facts = read_facts(cycle)
+    assert facts.free_places(facts.mentors[0]) == 1
     Seat.objects.create(mentor=mentor.person, number=2, held_by="s-another")
     assert pair(mentor, mentee, rules).excluded == ["mentor_full"]
     Seat.objects.filter(pk=seat.pk).update(held_by=None)
@@ -180,7 +182,7 @@ def test_those_without_an_area_are_left_out_to_talk_with_first(cycle: Cycle, rul
     assert facts.mentees == []
     assert [role.application for role in accepted_but_unclear(cycle)] == [unsure]
     unsure.roles.update(any_mentor=True)
-    assert [role.application for role in read_facts(cycle).mentees] == [unsure]
+    assert [role.application for role in read_facts(cycle).mentees] == [unsure.public_id]
 
 
 @pytest.mark.parametrize("state", ["asked_mentor", "asked_mentee", "declined", "withdrawn"])
@@ -202,7 +204,7 @@ def test_a_mentee_with_a_mentor_of_this_cycle_is_left_out_until_it_ends(
     mentorship = factories.make_mentorship(mentor.roles.get(), mentee.roles.get())
     assert read_facts(cycle).mentees == []
     type(mentorship).objects.update(ended_at=NOW, end_reason="other")
-    assert [role.application for role in read_facts(cycle).mentees] == [mentee]
+    assert [role.application for role in read_facts(cycle).mentees] == [mentee.public_id]
 
 
 def test_whoever_was_in_an_earlier_pool_without_a_mentor_has_waited(
@@ -231,10 +233,11 @@ def test_an_instance_keeps_application_ids_and_places_and_is_hashed(
 ) -> None:
     mentor, mentee = two(cycle, {"capacity": 2})
     answer = problem.solve(problem.build(read_facts(cycle), rules))
-    assert answer.instance_data["mentees"] == [mentee.public_id]
-    assert answer.instance_data["mentors"] == [{"id": mentor.public_id, "capacity": 2}]
-    assert answer.instance_data["levels"] == ["matched", "bands", "fit", "load", "order"]
-    assert len(answer.proposal.instance.hash()) == 64
+    instance = json.loads(answer.instance_text)
+    assert instance["mentees"] == [mentee.public_id]
+    assert instance["mentors"] == [{"id": mentor.public_id, "capacity": 2}]
+    assert instance["levels"] == ["matched", "bands", "fit", "load", "order"]
+    assert answer.instance_hash == answer.proposal.instance.hash()
 
 
 def test_an_answer_without_its_proof_is_refused(

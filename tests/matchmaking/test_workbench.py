@@ -1,16 +1,20 @@
 """Decisions in a proposed round: solved again at once, undone and redone, never over somebody else's."""
 
+from hashlib import sha256
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from lodestar.history.models import Entry
-from lodestar.matchmaking import actions, catalogue
+from lodestar.matchmaking import actions, catalogue, problem
 from lodestar.matchmaking.models import Match, MatchingRound, Ruling
+from lodestar.matchmaking.queries.instances import instance_text
 from lodestar.matchmaking.queries.offers import whole
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
+from pairing import Instance, certify
 from tests import factories
 from tests.factories import NOW
 from tests.matchmaking.conftest import run
@@ -64,6 +68,37 @@ def test_a_pin_solves_the_round_again_at_once_and_says_whose_mentor_changed(
     assert len(two.moved) == 2
     assert two.matches.filter(is_pinned=True).count() == 1
     assert MatchingRound.objects.count() == 1
+
+
+def test_a_decision_writes_only_the_pairs_that_it_changed(
+    two: MatchingRound, coordinator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(problem, "MOST_WITH_NEXT_BEST", 0)  # the next best of others may change with it
+    two.matches.update(alternatives=[])
+    before = {match.pk: match.mentor_role_id for match in two.matches.all()}
+    first = two.matches.all()[0]
+    actions.pin_in_round(
+        round=two,
+        version=0,
+        mentor=first.mentor_role.application.person,
+        mentee=first.mentee_role.application.person,
+        by=coordinator,
+        at=NOW,
+    )
+    after = {match.pk: match.mentor_role_id for match in two.matches.all()}
+    assert sorted(after.values()) == sorted(before.values())
+    assert before.keys() - after.keys() == {first.pk}
+
+
+def test_the_stored_text_is_what_the_hash_was_made_of_and_can_be_proven_by_anybody(
+    two: MatchingRound, coordinator: Person
+) -> None:
+    swap(two, coordinator)
+    two.refresh_from_db()
+    text = instance_text(two)
+    assert sha256(text.encode()).hexdigest() == two.instance_hash
+    instance = Instance.from_json(text)
+    certify(instance, problem.solution_of(two, instance))
 
 
 def test_undo_and_redo_go_back_and_forth(two: MatchingRound, coordinator: Person) -> None:
@@ -134,9 +169,9 @@ def test_the_page_pins_undoes_and_says_what_changed(desk: Client, two: MatchingR
     (mentee, _own), (_other, mentor) = sorted(before.items())
     args = [two.public_id, person(mentee).public_id, person(mentor).public_id]
     page = desk.post(reverse("matchmaking:pin", args=args), {"version": "0"}, follow=True)
-    words = page.content.decode()
+    words, url = page.content.decode(), reverse("matchmaking:round", args=[two.public_id])
     assert page.redirect_chain == [
-        (f"{reverse('matchmaking:round', args=[two.public_id])}#{person(mentee).public_id}", 302)
+        (f"{url}?mentee={person(mentee).public_id}#{person(mentee).public_id}", 302)
     ]
     assert "2 mentees have another mentor than before" in words
     assert "What your last decision changed" in words

@@ -1,123 +1,162 @@
-from datetime import date
+"""The pool of a cycle in plain values: hundreds of people are read at once, at every decision of a round."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, TypeVar
 
-from lodestar.folding import fold
-from lodestar.intake.models import Application, ApplicationRole, ChosenArea, NamedPerson, Question
-from lodestar.intake.policy import WITHDRAWABLE
+from django.db.models import QuerySet
+
+from lodestar.intake.models import Application, ApplicationRole, ChosenArea, NamedPerson
 from lodestar.libraries.models import Library
-from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 
-State = ApplicationRole.State
-CHOSEN = ChosenArea.objects.select_related("area__group", "group")
-NAMED = NamedPerson.objects.select_related("person")
+Value = TypeVar("Value")
 
 
-def pool(cycle: Cycle) -> QuerySet[ApplicationRole]:
-    """Return the accepted roles that count for matching, with all that matching reads, in four queries."""
-    return (
-        ApplicationRole.objects.ready()
-        .filter(application__cycle=cycle, application__person__is_active=True)
-        .select_related("application__person", "application__cycle__program")
-        .prefetch_related(
-            Prefetch("areas", CHOSEN),
-            Prefetch("application__libraries", Library.objects.select_related("board")),
-            Prefetch("application__named_people", NAMED),
+class Chosen(NamedTuple):
+    """An area with its group, or a group ticked alone."""
+
+    area_id: int | None
+    group_id: int | None
+    group_of_area_id: int | None
+    label: str = ""
+    is_important: bool = False
+
+
+class Named(NamedTuple):
+    """A name typed on the form, the person it was linked to, and whether it was put aside."""
+
+    kind: str
+    person_id: int | None
+    is_dismissed: bool
+
+
+class PersonInPool(NamedTuple):
+    public_id: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoolRole:
+    """An accepted role as matching reads it. `application` is the public id of the application."""
+
+    person: PersonInPool
+    areas: list[Chosen]
+    libraries: list[Library]
+    named: list[Named]
+    pk: int
+    role: str
+    capacity: int | None
+    project_based: bool
+    ongoing: bool
+    in_person: bool
+    by_phone: bool
+    by_email: bool
+    by_video: bool
+    any_mentor: bool
+    application: str
+    submitted_at: datetime
+    staff_band: str
+    location_kind: str
+    other_library: str
+    years_in_role: int | None
+    max_km: int | None
+    requests: str
+    person_id: int
+    is_made_up: bool
+
+    @property
+    def workplace(self) -> str:
+        return ", ".join(library.name for library in self.libraries) or self.other_library
+
+    @property
+    def town(self) -> str:
+        """The town of the first library; empty where none was named."""
+        return self.libraries[0].town if self.libraries else ""
+
+
+OF_THE_ROLE = (
+    "pk", "role", "capacity", "project_based", "ongoing", "in_person", "by_phone", "by_email", "by_video",
+    "any_mentor",
+)  # fmt: skip
+OF_THE_APPLICATION = (
+    "public_id", "submitted_at", "staff_band", "location_kind", "other_library", "years_in_role", "max_km",
+    "requests", "person_id", "person__is_made_up",
+)  # fmt: skip
+OF_THE_PERSON = ("public_id", "name", "email", "phone")
+
+
+def pool(cycle: Cycle) -> list[PoolRole]:
+    """Return the accepted roles that count for matching, with all that matching reads, in five queries."""
+    roles = roles_in(cycle)
+    areas, libraries, named = areas_of(roles), libraries_of(roles), named_by(roles)
+    person = (f"application__person__{field}" for field in OF_THE_PERSON)
+    application = (f"application__{field}" for field in OF_THE_APPLICATION)
+    rows = roles.values_list("application_id", *person, *OF_THE_ROLE, *application)
+    return [
+        PoolRole(
+            PersonInPool(public_id, name or email or phone),
+            areas[values[0]],
+            libraries[key],
+            named[key],
+            *values,
         )
-        .order_by("application__submitted_at", "application_id", "-role")
+        for key, public_id, name, email, phone, *values in rows
+    ]
+
+
+def pool_size(cycle: Cycle) -> int:
+    """How many roles the pool has, before anything of them is read."""
+    return roles_in(cycle).count()
+
+
+def people_in(cycle: Cycle) -> QuerySet[ApplicationRole, int]:
+    """The persons of the pool, for a query to choose from."""
+    return ids(roles_in(cycle), "application__person")
+
+
+def roles_in(cycle: Cycle) -> QuerySet[ApplicationRole]:
+    in_pool = ApplicationRole.objects.ready().filter(
+        application__cycle=cycle, application__person__is_active=True
+    )
+    return in_pool.order_by("application__submitted_at", "application_id", "-role")
+
+
+def areas_of(roles: QuerySet[ApplicationRole]) -> dict[int, list[Chosen]]:
+    """Return what each role chose, in the order of the form."""
+    fields = ("area_id", "group_id", "area__group_id", "label", "is_important")
+    chosen = ChosenArea.objects.filter(application_role__in=ids(roles))
+    return grouped(
+        (role, Chosen(*values)) for role, *values in chosen.values_list("application_role", *fields)
     )
 
 
-def whole(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Return the applications with every answer loaded, in a fixed number of queries."""
-    return applications.select_related("person", "cycle__program").prefetch_related(
-        "roles",
-        Prefetch("roles__areas", CHOSEN),
-        "libraries",
-        Prefetch("named_people", NAMED),
-        "questions",
-    )
+def libraries_of(roles: QuerySet[ApplicationRole]) -> dict[int, list[Library]]:
+    """Return the libraries of each application, by name."""
+    place = {library.pk: library for library in Library.objects.order_by()}
+    placed = Application.libraries.through.objects.filter(application__in=ids(roles, "application"))
+    pairs = placed.order_by("library__name").values_list("application", "library")
+    return grouped((application, place[library]) for application, library in pairs)
 
 
-def listed(
-    *, cycle: Cycle | None, text: str = "", role: str = "", state: str = "", source: str = "",
-    library: str = "", area: str = "", talk_first: bool = False,
-) -> QuerySet[Application]:  # fmt: skip
-    """Return the sent applications that fit every filter given, those that wait for a word first."""
-    roles = ApplicationRole.objects.sent().filter(**given(role=role, state=state, areas__area__key=area))
-    if talk_first:
-        roles = roles.talk_first()
-    found = Application.objects.filter(submitted_at__isnull=False, pk__in=roles.values("application"))
-    found = found.filter(**given(cycle=cycle, source=source, libraries__public_id=library))
-    if text:
-        found = found.filter(matching_text(text))
-    waits = ApplicationRole.objects.filter(application=OuterRef("pk"), state=State.SUBMITTED)
-    return (
-        found.annotate(waits=Exists(waits))
-        .select_related("person")
-        .prefetch_related("roles__areas", "libraries")
-        .order_by("-waits", "submitted_at", "id")
-    )
+def named_by(roles: QuerySet[ApplicationRole]) -> dict[int, list[Named]]:
+    """Return the people that each application names."""
+    named = NamedPerson.objects.filter(application__in=ids(roles, "application"))
+    rows = named.values_list("application", "kind", "person", "dismissed_at")
+    return grouped((key, Named(kind, person, put_aside is not None)) for key, kind, person, put_aside in rows)
 
 
-def given(**filters: object) -> dict[str, object]:
-    return {name: value for name, value in filters.items() if value}
+def ids(roles: QuerySet[ApplicationRole], field: str = "pk") -> QuerySet[ApplicationRole, int]:
+    return roles.order_by().values(field)
 
 
-def matching_text(text: str) -> Q:
-    words = Q()
-    for word in fold(text).split():
-        found = Q(person__folded_name__contains=word) | Q(person__email__icontains=word)
-        in_library = Application.libraries.through.objects.filter(library__folded_name__contains=word)
-        words &= found | Q(pk__in=in_library.values("application"))
-    return words
-
-
-def earlier_application(person: Person, cycle: Cycle) -> Application | None:
-    """The last application this person sent in another cycle."""
-    sent = Application.objects.filter(person=person, submitted_at__isnull=False).exclude(cycle=cycle)
-    return whole(sent).order_by("-submitted_at").first()
-
-
-def still_on(person: Person, today: date, *, but: Cycle | None) -> QuerySet[Application]:
-    """Return what this person sent in other cycles that have not ended, where a role still counts."""
-    live = ApplicationRole.objects.filter(state__in=WITHDRAWABLE).values("application")
-    sent = Application.objects.filter(person=person, pk__in=live, cycle__ends_on__gte=today)
-    return sent.exclude(cycle=but).select_related("cycle")
-
-
-def talk_first(cycle: Cycle) -> QuerySet[Application]:
-    """Return the applications of people to talk with before they can be matched."""
-    return listed(cycle=cycle, talk_first=True)
-
-
-def newly_answered(cycle: Cycle, reader: Person) -> QuerySet[Application]:
-    """Return the applications, not the reader's own, that wait for a word after a question was answered."""
-    waiting = ApplicationRole.objects.filter(application__cycle=cycle, state=State.SUBMITTED)
-    answered = Question.objects.filter(answered_at__isnull=False)
-    others = Application.objects.filter(pk__in=waiting.values("application")).exclude(person=reader)
-    return (
-        others.filter(pk__in=answered.values("application"))
-        .select_related("person")
-        .order_by("submitted_at", "pk")
-    )
-
-
-def unlinked_names(cycle: Cycle) -> QuerySet[NamedPerson]:
-    """Return the names typed on forms that are neither linked to a person nor dismissed."""
-    live = (
-        ApplicationRole.objects.sent()
-        .filter(application__cycle=cycle)
-        .exclude(state__in=[State.WITHDRAWN, State.DECLINED])
-    )
-    names = NamedPerson.objects.filter(person__isnull=True, dismissed_at__isnull=True)
-    return names.filter(application__in=live.values("application")).select_related("application__person")
-
-
-def told_dates(cycle: Cycle) -> QuerySet[Application]:
-    """Return the applications whose writers were told this cycle's dates and still count on them."""
-    gone = [State.DRAFT, State.WITHDRAWN, State.DECLINED]
-    live = ApplicationRole.objects.filter(application__cycle=cycle).exclude(state__in=gone)
-    sent = Application.objects.filter(pk__in=live.values("application"), person__is_made_up=False)
-    return sent.select_related("person", "cycle__program")
+def grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
+    lists: dict[int, list[Value]] = defaultdict(list)
+    for key, value in pairs:
+        lists[key].append(value)
+    return lists

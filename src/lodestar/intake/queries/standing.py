@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lodestar.intake.models import Application, ApplicationRole, Question
 from lodestar.intake.policy import may_withdraw
-from lodestar.intake.queries.pool import whole
+from lodestar.intake.queries.applications import whole
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from lodestar.ui.dates import written_date

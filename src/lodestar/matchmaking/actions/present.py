@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lodestar.intake.models import ApplicationRole
+from lodestar.intake.queries import PoolRole
 from lodestar.matchmaking import problem
 from lodestar.matchmaking.actions.rounds import newest_rules
 from lodestar.matchmaking.exclusions import exclusion
@@ -27,8 +27,8 @@ def pair_now(pool: Problem, mentor: Person, mentee: Person) -> Pair | None:
     return None if row is None or column is None else pool.pair(row, column)
 
 
-def place_of(person: Person, roles: list[ApplicationRole]) -> int | None:
-    return next((place for place, role in enumerate(roles) if role.application.person_id == person.pk), None)
+def place_of(person: Person, roles: list[PoolRole]) -> int | None:
+    return next((place for place, role in enumerate(roles) if role.person_id == person.pk), None)
 
 
 def may_be_paired(pool: Problem, mentor: Person, mentee: Person) -> Refused | None:

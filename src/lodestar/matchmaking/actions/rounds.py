@@ -11,11 +11,13 @@ from django_q.tasks import async_task
 
 from lodestar.history.actions import record
 from lodestar.intake.models import ApplicationRole
+from lodestar.intake.queries import pool
 from lodestar.matchmaking import policy, problem
 from lodestar.matchmaking.actions.why import left_over
 from lodestar.matchmaking.models import Match, MatchingRound, MatchingRules, Ruling, Unmatched
 from lodestar.matchmaking.problem import Answer, NoAnswer, Pair
 from lodestar.matchmaking.queries.facts import facts_of, to_be_matched
+from lodestar.matchmaking.queries.instances import packed
 from lodestar.matchmaking.queries.rounds import last_numbers, open_round_for
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
@@ -71,9 +73,9 @@ def set_people(round: MatchingRound, mentees: Collection[ApplicationRole]) -> No
     """Say whom a round is for; each must be waiting, and in no round that is still to be decided."""
     if not mentees:
         return
-    waiting = {role.pk for role in to_be_matched(round.cycle, mentees)}
+    waiting = {role.pk for role in to_be_matched(round.cycle, pool(round.cycle))}
     for role in mentees:
-        if role.pk not in waiting or role.state != ApplicationRole.State.ACCEPTED:
+        if role.pk not in waiting:
             words = _("%(name)s is not waiting for a mentor now.")
             raise Refused("not_waiting", words % {"name": role.application.person})
     if other := open_round_for(round.cycle, mentees, but=round):
@@ -117,8 +119,8 @@ def what_was_found(answer: Answer, at: datetime) -> dict[str, Any]:
     found = answer.proposal.solution.to_dict()
     return {
         "solved_at": at,
-        "instance": answer.instance_data,
-        "instance_hash": answer.proposal.instance.hash(),
+        "packed_instance": packed(answer.instance_text),
+        "instance_hash": answer.instance_hash,
         "values": found["values"],
         "certificate": found["certificate"],
         "problem": pins_not_kept(answer.dropped_pins),
@@ -126,28 +128,38 @@ def what_was_found(answer: Answer, at: datetime) -> dict[str, Any]:
 
 
 def write_matches(round: MatchingRound, answer: Answer) -> None:
-    pinned = set(answer.problem.cohort.pinned)
-    Match.objects.bulk_create(match_of(round, pair, pinned, answer) for pair in answer.pairs)
-    Unmatched.objects.bulk_create(
-        Unmatched(round=round, application_role=left.role, code=left.code, details=left.details)
-        for left in left_over(answer)
+    """Make the round's rows those of the answer, one for each person."""
+    pinned = set(answer.proposal.cohort.pinned)
+    pairs = {pair.mentee.pk: match_of(pair, pinned, answer) for pair in answer.pairs}
+    left = {one.role_id: {"code": one.code, "details": one.details} for one in left_over(answer)}
+    write_changed(Match, "mentee_role_id", round, pairs)
+    write_changed(Unmatched, "application_role_id", round, left)
+
+
+def write_changed(model: Any, key: str, round: MatchingRound, rows: dict[int, dict[str, Any]]) -> None:
+    """Write what differs from what is stored: a decision moves a few people of many."""
+    fields = next(iter(rows.values()), {})
+    stored = {row.pop(key): row for row in model.objects.filter(round=round).values(key, *fields)}
+    kept = {role for role, row in stored.items() if row == rows.get(role)}
+    gone = stored.keys() - kept
+    if gone:
+        model.objects.filter(round=round, **{f"{key}__in": gone}).delete()
+    model.objects.bulk_create(
+        model(round=round, **{key: role}, **row) for role, row in rows.items() if role not in kept
     )
 
 
-def match_of(round: MatchingRound, pair: Pair, pinned: set[tuple[str, str]], answer: Answer) -> Match:
-    ids = (pair.mentee.application.public_id, pair.mentor.application.public_id)
-    return Match(
-        round=round,
-        mentor_role=pair.mentor,
-        mentee_role=pair.mentee,
-        fit=pair.fit,
-        parts=pair.parts,
-        shared_areas=pair.shared_areas,
-        distance_km=pair.distance_km,
-        cautions=pair.cautions,
-        is_pinned=ids in pinned,
-        alternatives=answer.next_best(pair),
-    )
+def match_of(pair: Pair, pinned: set[tuple[str, str]], answer: Answer) -> dict[str, Any]:
+    return {
+        "mentor_role_id": pair.mentor.pk,
+        "fit": pair.fit,
+        "parts": pair.parts,
+        "shared_areas": pair.shared_areas,
+        "distance_km": pair.distance_km,
+        "cautions": pair.cautions,
+        "is_pinned": (pair.mentee.application, pair.mentor.application) in pinned,
+        "alternatives": answer.next_best(pair),
+    }
 
 
 def pins_not_kept(pins: list[Ruling]) -> str:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lodestar.history.actions import record
-from lodestar.intake.models import ApplicationRole
-from lodestar.matchmaking import policy
-from lodestar.matchmaking.actions.present import may_be_paired, problem_now
-from lodestar.matchmaking.actions.rounds import refuse
-from lodestar.matchmaking.models import Ruling
-from lodestar.matchmaking.problem import Problem
+from lodestar.intake.queries import PoolRole
+from lodestar.matchmaking import policy, problem
+from lodestar.matchmaking.actions.present import may_be_paired
+from lodestar.matchmaking.actions.rounds import newest_rules, refuse
+from lodestar.matchmaking.models import MatchingRules, Ruling
+from lodestar.matchmaking.queries.facts import Facts, read_facts
 from lodestar.mentorships.models import NotAgain
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
@@ -26,7 +26,7 @@ def pin_pair(
 ) -> Ruling:
     """Keep a pair together in every coming round of the cycle; an earlier pin of the mentee is lifted."""
     refuse(policy.may_run(by))
-    refuse(may_pin(problem_now(cycle), mentor, mentee))
+    refuse(may_pin(read_facts(cycle), newest_rules(cycle.program), mentor, mentee))
     return keep_together(cycle=cycle, mentor=mentor, mentee=mentee, by=by, at=at, note=note)
 
 
@@ -37,24 +37,20 @@ def keep_together(
     return rule(cycle, mentor, mentee, kind=Ruling.Kind.PIN, note=note, by=by, at=at)
 
 
-def may_pin(pool: Problem, mentor: Person, mentee: Person) -> Refused | None:
+def may_pin(facts: Facts, rules: MatchingRules, mentor: Person, mentee: Person) -> Refused | None:
     """Only a pair that no hard rule excludes can be kept together, while the mentor has room for it."""
-    if refused := may_be_paired(pool, mentor, mentee):
+    two = problem.build(facts.between({mentee.pk}, {mentor.pk}), rules)
+    if refused := may_be_paired(two, mentor, mentee):
         return refused
-    pins = [pin for pin in pool.facts.rulings if pin.kind == Ruling.Kind.PIN and pin.mentor_id == mentor.pk]
-    taken = sum(pin.mentee_id != mentee.pk and is_waiting(pin.mentee_id, pool.facts.mentees) for pin in pins)
-    if taken >= places_of(mentor, pool):
+    pins = [pin for pin in facts.rulings if pin.kind == Ruling.Kind.PIN and pin.mentor_id == mentor.pk]
+    taken = sum(pin.mentee_id != mentee.pk and is_waiting(pin.mentee_id, facts.mentees) for pin in pins)
+    if taken >= sum(map(facts.free_places, two.facts.mentors)):
         return Refused("mentor_full", _("Every free place of %(mentor)s is taken.") % {"mentor": mentor})
     return None
 
 
-def places_of(mentor: Person, pool: Problem) -> int:
-    roles = (role for role in pool.facts.mentors if role.application.person_id == mentor.pk)
-    return sum(pool.facts.free_places(role) for role in roles)
-
-
-def is_waiting(person_id: int, mentees: list[ApplicationRole]) -> bool:
-    return any(role.application.person_id == person_id for role in mentees)
+def is_waiting(person_id: int, mentees: list[PoolRole]) -> bool:
+    return any(role.person_id == person_id for role in mentees)
 
 
 @transaction.atomic

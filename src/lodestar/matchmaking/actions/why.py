@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.catalogue import HELPS
 from lodestar.matchmaking.problem import Answer, rule_codes
 from lodestar.matchmaking.queries.facts import accepted_but_unclear
@@ -16,7 +15,7 @@ MOST_HELPS = 3
 class Left:
     """Somebody without a match."""
 
-    role: ApplicationRole
+    role_id: int
     code: str
     details: dict[str, Any]
 
@@ -30,15 +29,17 @@ def left_over(answer: Answer) -> list[Left]:
     mentors = [
         why_mentor(answer, column)
         for column, role in enumerate(facts.mentors)
-        if role.application.public_id not in busy and facts.free_places(role)
+        if role.application not in busy and facts.free_places(role)
     ]
-    talk_first = [Left(role, "talk_first", {}) for role in accepted_but_unclear(facts.cycle)]
+    talk_first = [
+        Left(pk, "talk_first", {}) for pk in accepted_but_unclear(facts.cycle).values_list("pk", flat=True)
+    ]
     return why_mentees(answer) + mentors + talk_first
 
 
 def why_mentees(answer: Answer) -> list[Left]:
-    mentees = {role.application.public_id: role for role in answer.problem.facts.mentees}
-    mentors = {role.application.public_id: role.pk for role in answer.problem.facts.mentors}
+    mentees = {role.application: role.pk for role in answer.problem.facts.mentees}
+    mentors = {role.application: role.pk for role in answer.problem.facts.mentors}
     left = []
     for told in answer.proposal.unmatched():
         if not mentors:
@@ -67,11 +68,11 @@ def helps(answer: Answer, told: Any) -> list[dict[str, Any]]:
 
 
 def why_mentor(answer: Answer, column: int) -> Left:
-    role, rules = answer.problem.facts.mentors[column], answer.problem.allowed.reasons[:, column]
+    pk, rules = answer.problem.facts.mentors[column].pk, answer.proposal.allowed.reasons[:, column]
     if not len(rules):
-        return Left(role, "no_mentees", {})
+        return Left(pk, "no_mentees", {})
     acceptable = int((rules == 0).sum())
     if acceptable:
-        return Left(role, "not_needed", {"acceptable": acceptable})
+        return Left(pk, "not_needed", {"acceptable": acceptable})
     excluded = Counter(code for bits in rules.tolist() for code in rule_codes(bits))
-    return Left(role, "nobody_acceptable", {"role": "mentor", "excluded": dict(excluded.most_common())})
+    return Left(pk, "nobody_acceptable", {"role": "mentor", "excluded": dict(excluded.most_common())})

@@ -20,6 +20,7 @@ from lodestar.matchmaking.actions.rounds import newest_rules, refuse, what_was_f
 from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling, may_pin
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
+from lodestar.matchmaking.queries.changes import differences
 from lodestar.matchmaking.queries.facts import Facts, facts_of, standing_rulings
 from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.people.models import Person
@@ -36,8 +37,7 @@ def pin_in_round(
     pair: dict[str, Any] = {"cycle": round.cycle, "mentor": mentor, "mentee": mentee}
 
     def decision(facts: Facts) -> None:
-        pool = problem.build(facts, newest_rules(round.cycle.program))
-        refuse(may_pin(pool, mentor, mentee))
+        refuse(may_pin(facts, newest_rules(round.cycle.program), mentor, mentee))
         keep_together(**pair, by=by, at=at)
 
     decide(round, version, decision, by=by, at=at)
@@ -141,17 +141,11 @@ def solve_again(round: MatchingRound, facts: Facts, at: datetime) -> None:
     except NoAnswer as error:
         raise Refused("no_answer", _("No matching can be had with this. %(why)s") % {"why": error}) from error
     before = mentors_of(round)
-    round.matches.all().delete()
-    round.unmatched.all().delete()
     write_matches(round, answer)
-    after = mentors_of(round)
-    moved = [
-        [mentee, before.get(mentee), after.get(mentee)]
-        for mentee in sorted(before.keys() | after.keys())
-        if before.get(mentee) != after.get(mentee)
-    ]
+    after = {pair.mentee.pk: pair.mentor.pk for pair in answer.pairs}
+    moved = differences(before, after)
     MatchingRound.objects.filter(pk=round.pk).update(moved=moved, **what_was_found(answer, at))
-    round.refresh_from_db()
+    round.refresh_from_db(fields=["version", "moved", "solved_at", "problem"])
 
 
 def mentors_of(round: MatchingRound) -> Pairs:

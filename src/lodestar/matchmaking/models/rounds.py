@@ -71,7 +71,7 @@ class MatchingRound(models.Model):
     created_at = models.DateTimeField()
     solved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    instance = models.JSONField(default=dict, help_text="pairing-instance/1")
+    packed_instance = models.BinaryField(default=b"", help_text="The pairing-instance/1 text, by zlib.")
     instance_hash = models.CharField(max_length=64, blank=True)
     values = models.JSONField(default=dict)
     certificate = models.JSONField(default=dict)

@@ -6,9 +6,8 @@ import numpy as np
 
 from lodestar.matchmaking.models import MatchingRules
 from lodestar.matchmaking.problem import Problem, build, solve
-from lodestar.matchmaking.queries.changes import Change, changes
+from lodestar.matchmaking.queries.changes import Change, changes, differences, people_behind
 from lodestar.matchmaking.queries.facts import Facts
-from lodestar.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ def preview(facts: Facts, before: MatchingRules, after: MatchingRules) -> Previe
     old, new = build(facts, before), build(facts, after)
     may_be, might_be = old.allowed.reasons == 0, new.allowed.reasons == 0
     mentors, others = mentors_under(old), mentors_under(new)
+    moved = differences(mentors, others)
     return Preview(
         possible_before=int(np.count_nonzero(may_be)),
         possible_after=int(np.count_nonzero(might_be)),
@@ -36,9 +36,10 @@ def preview(facts: Facts, before: MatchingRules, after: MatchingRules) -> Previe
         no_longer_possible=int(np.count_nonzero(may_be & ~might_be)),
         matched_before=len(mentors),
         matched_after=len(others),
-        moved=changes(mentors, others),
+        moved=changes(moved, people_behind(role for difference in moved for role in difference)),
     )
 
 
-def mentors_under(problem: Problem) -> dict[Person, Person]:
-    return {pair.mentee.application.person: pair.mentor.application.person for pair in solve(problem).pairs}
+def mentors_under(problem: Problem) -> dict[int, int]:
+    """The mentor of each mentee, both by their roles."""
+    return {pair.mentee.pk: pair.mentor.pk for pair in solve(problem).pairs}

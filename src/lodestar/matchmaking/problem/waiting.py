@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lodestar.intake.models import ApplicationRole
+from lodestar.intake.queries import PoolRole
 from lodestar.matchmaking.problem import Pair, Problem
 
 SHOWN = 3
@@ -12,7 +12,7 @@ SHOWN = 3
 class Waiting:
     """A mentee without a mentor: the best of those possible now, and how many more there are."""
 
-    mentee: ApplicationRole
+    mentee: PoolRole
     best: list[Pair]
     more: int
 
@@ -20,7 +20,7 @@ class Waiting:
 def waiting(problem: Problem) -> list[Waiting]:
     """Every mentee of the pool: those with a possible mentor first, then by who applied first."""
     rows = [waiting_mentee(problem, row) for row in range(len(problem.facts.mentees))]
-    return sorted(rows, key=lambda row: (not row.best, row.mentee.application.submitted_at))
+    return sorted(rows, key=lambda row: (not row.best, row.mentee.submitted_at))
 
 
 def waiting_mentee(problem: Problem, row: int) -> Waiting:

@@ -3,11 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from lodestar.intake.models import ApplicationRole, ChosenArea
-from lodestar.intake.queries import pool
+from lodestar.intake.models import ApplicationRole
+from lodestar.intake.queries import Chosen, PoolRole, pool
 from lodestar.intake.queries.catalogue import generally
 from lodestar.matchmaking.queries.facts import Offer, free_places, offer_of, to_be_matched
-from lodestar.matchmaking.queries.region import town_of
 from lodestar.mentorships.queries import held_seats
 from lodestar.programs.models import AreaGroup, Cycle
 
@@ -71,10 +70,10 @@ def demand_of(cycle: Cycle) -> Demand:
     roles = to_be_matched(cycle, pool(cycle))
     mentees = [role for role in roles if role.role == Role.MENTEE]
     mentors = [role for role in roles if role.role == Role.MENTOR]
-    held = held_seats(mentor.application.person_id for mentor in mentors)
-    free = {mentor: places for mentor in mentors if (places := free_places(mentor, held))}
+    held = held_seats(mentor.person_id for mentor in mentors)
+    free = {mentor: places for mentor in mentors if (places := free_places(mentor, held, cycle))}
     groups = AreaGroup.objects.filter(program=cycle.program_id).prefetch_related("areas")
-    sought = [choice for mentee in mentees for choice in mentee.areas.all()]
+    sought = [choice for mentee in mentees for choice in mentee.areas]
     offers = [(offer_of(mentor), places) for mentor, places in free.items()]
     rows = [row for group in groups for row in group_rows(group, sought, offers)]
     return Demand(
@@ -86,17 +85,18 @@ def demand_of(cycle: Cycle) -> Demand:
     )
 
 
-def group_rows(group: AreaGroup, sought: list[ChosenArea], offers: list[tuple[Offer, int]]) -> list[AreaRow]:
+def group_rows(group: AreaGroup, sought: list[Chosen], offers: list[tuple[Offer, int]]) -> list[AreaRow]:
     """A group's own row, then its areas."""
-    whole = area_row(ChosenArea(group=group), group.label, generally(group.label), sought, offers)
+    whole = area_row(Chosen(None, group.pk, None), group.label, generally(group.label), sought, offers)
     areas = (
-        area_row(ChosenArea(area=area), group.label, area.label, sought, offers) for area in group.areas.all()
+        area_row(Chosen(area.pk, None, group.pk), group.label, area.label, sought, offers)
+        for area in group.areas.all()
     )
     return [whole, *areas]
 
 
 def area_row(
-    choice: ChosenArea, group: str, label: str, sought: list[ChosenArea], offers: list[tuple[Offer, int]]
+    choice: Chosen, group: str, label: str, sought: list[Chosen], offers: list[tuple[Offer, int]]
 ) -> AreaRow:
     places = [free for offer, free in offers if offer.has(choice)]
     return AreaRow(
@@ -108,13 +108,13 @@ def area_row(
     )
 
 
-def town_rows(waiting: list[ApplicationRole], free: dict[ApplicationRole, int]) -> list[TownRow]:
+def town_rows(waiting: list[PoolRole], free: dict[PoolRole, int]) -> list[TownRow]:
     """The towns with somebody in them; who has several libraries counts in the first one's town."""
-    mentees = Counter(town_of(role) for role in waiting)
-    mentors = Counter(town_of(role) for role in free)
+    mentees = Counter(role.town for role in waiting)
+    mentors = Counter(role.town for role in free)
     places: Counter[str] = Counter()
     for role, number in free.items():
-        places[town_of(role)] += number
+        places[role.town] += number
     return [
         TownRow(town, mentees[town], mentors[town], places[town])
         for town in sorted(mentees | mentors)

@@ -1,13 +1,13 @@
 """Everything a round needs to know about a cycle's pool, read once."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
-from lodestar.intake.models import ApplicationRole, ChosenArea
-from lodestar.intake.queries import pool
+from lodestar.intake.models import ApplicationRole
+from lodestar.intake.queries import Chosen, PoolRole, people_in, pool
 from lodestar.libraries.distance import Distances
 from lodestar.libraries.queries import driving_distances
 from lodestar.matchmaking.models import Match, MatchingRound, Ruling
@@ -22,12 +22,15 @@ People = tuple[int, int]
 
 @dataclass(frozen=True)
 class Facts:
-    """A cycle's pool and what is known about its pairs; pairs of people are (mentor, mentee)."""
+    """A cycle's pool and what is known about its pairs.
+
+    `areas` are those of each group; pairs of people are (mentor, mentee).
+    """
 
     cycle: Cycle
-    mentors: list[ApplicationRole]
-    mentees: list[ApplicationRole]
-    groups: list[AreaGroup]
+    mentors: list[PoolRole]
+    mentees: list[PoolRole]
+    areas: dict[int, list[int]]
     held: dict[int, int]
     waited: set[int]
     distances: Distances
@@ -36,29 +39,37 @@ class Facts:
     rulings: list[Ruling]
     is_for_some: bool = False
 
-    def free_places(self, mentor: ApplicationRole) -> int:
-        return free_places(mentor, self.held)
+    def free_places(self, mentor: PoolRole) -> int:
+        return free_places(mentor, self.held, self.cycle)
+
+    def between(self, mentees: Set[int], mentors: Set[int]) -> "Facts":
+        """The same about a few people of the pool."""
+        return replace(
+            self,
+            mentees=[role for role in self.mentees if role.person_id in mentees],
+            mentors=[role for role in self.mentors if role.person_id in mentors],
+        )
 
 
-def free_places(mentor: ApplicationRole, held: dict[int, int]) -> int:
+def free_places(mentor: PoolRole, held: dict[int, int], cycle: Cycle) -> int:
     """The places a mentor said, or the program's number, less the seats held in any cycle."""
-    places = mentor.capacity or mentor.application.cycle.program.mentees_at_once
-    return max(0, places - held[mentor.application.person_id])
+    places = mentor.capacity or cycle.program.mentees_at_once
+    return max(0, places - held[mentor.person_id])
 
 
 def read_facts(cycle: Cycle) -> Facts:
     """Read the pool, without those who are not to be matched now."""
-    roles = sorted(pool(cycle), key=lambda role: role.application.public_id)
+    roles = sorted(pool(cycle), key=lambda role: role.application)
     ready = to_be_matched(cycle, roles)
     mentors = [role for role in ready if role.role == Role.MENTOR]
-    people = [role.application.person_id for role in roles]
-    libraries = {place.pk: place for role in ready for place in role.application.libraries.all()}
+    people = people_in(cycle)
+    libraries = {place.pk: place for role in ready for place in role.libraries}
     return Facts(
         cycle=cycle,
         mentors=mentors,
         mentees=[role for role in ready if role.role == Role.MENTEE],
-        groups=list(AreaGroup.objects.filter(program=cycle.program_id).prefetch_related("areas")),
-        held=held_seats(role.application.person_id for role in mentors),
+        areas=areas_by_group(cycle),
+        held=held_seats(role.person_id for role in mentors),
         waited=waited_before(cycle, people),
         distances=driving_distances(list(libraries.values())),
         not_again=set(not_again_pairs(people)),
@@ -78,7 +89,7 @@ def facts_of(round: MatchingRound) -> Facts:
         facts, open_proposals(others.filter(round__cycle=round.cycle)), last_numbers(round.cycle)[1]
     )
     mentees = [role for role in facts.mentees if role.pk in only]
-    people = {role.application.person_id for role in mentees}
+    people = {role.person_id for role in mentees}
     rulings = [ruling for ruling in facts.rulings if ruling.mentee_id in people]
     return replace(facts, mentees=mentees, rulings=rulings, is_for_some=True)
 
@@ -98,6 +109,14 @@ def beside(facts: Facts, proposals: QuerySet[Match], since: int) -> Facts:
     )
 
 
+def areas_by_group(cycle: Cycle) -> dict[int, list[int]]:
+    groups = AreaGroup.objects.filter(program=cycle.program_id).order_by("order", "areas__order")
+    found: dict[int, list[int]] = {}
+    for group, area in groups.values_list("pk", "areas"):
+        found.setdefault(group, []).extend([area] if area else [])
+    return found
+
+
 def standing_rulings(cycle: Cycle) -> list[Ruling]:
     return list(Ruling.objects.filter(cycle=cycle, lifted_at=None).select_related("mentor", "mentee"))
 
@@ -108,10 +127,10 @@ def accepted_but_unclear(cycle: Cycle) -> QuerySet[ApplicationRole]:
     return unclear.filter(application__cycle=cycle, application__person__is_active=True)
 
 
-def to_be_matched(cycle: Cycle, roles: Iterable[ApplicationRole]) -> list[ApplicationRole]:
+def to_be_matched(cycle: Cycle, roles: list[PoolRole]) -> list[PoolRole]:
     """Who looks for a partner now. Made-up people are matched only while nobody real is in the pool."""
     gone = set(left_out(cycle))
-    real = [role for role in roles if not role.application.person.is_made_up]
+    real = [role for role in roles if not role.is_made_up]
     return [role for role in real or roles if role.pk not in gone]
 
 
@@ -125,7 +144,7 @@ def left_out(cycle: Cycle) -> Iterable[int]:
     return asked.union(paired, without_new_match(cycle))
 
 
-def waited_before(cycle: Cycle, people: list[int]) -> set[int]:
+def waited_before(cycle: Cycle, people: QuerySet[ApplicationRole, int]) -> set[int]:
     """People who were in an earlier cycle's pool as mentee and found no mentor there."""
     earlier = ApplicationRole.objects.filter(
         role=Role.MENTEE,
@@ -136,7 +155,7 @@ def waited_before(cycle: Cycle, people: list[int]) -> set[int]:
     return set(earlier.values_list("application__person_id", flat=True))
 
 
-def not_again_pairs(people: list[int]) -> Iterable[People]:
+def not_again_pairs(people: QuerySet[ApplicationRole, int]) -> Iterable[People]:
     """Pairs marked "not again" and pairs that are together now, in any cycle."""
     either = {"mentor__in": people, "mentee__in": people}
     marked, together = (
@@ -154,10 +173,10 @@ def did_not_go_ahead(cycle: Cycle) -> dict[People, int]:
     return {(mentor, mentee): number for mentor, mentee, number in rows}
 
 
-def shared_areas(mentor: ApplicationRole, mentee: ApplicationRole) -> list[str]:
+def shared_areas(mentor: PoolRole, mentee: PoolRole) -> list[str]:
     """What the mentee seeks and the mentor offers, in the mentee's words and order."""
     offer = offer_of(mentor)
-    return [choice.label for choice in mentee.areas.all() if offer.has(choice)]
+    return [choice.label for choice in mentee.areas if offer.has(choice)]
 
 
 @dataclass(frozen=True)
@@ -168,23 +187,17 @@ class Offer:
     groups: set[int]
     alone: set[int]
 
-    def has(self, sought: ChosenArea) -> bool:
+    def has(self, sought: Chosen) -> bool:
         """A group ticked alone covers its areas, and any area of a group serves who seeks the group."""
-        if sought.area:
-            return sought.area_id in self.areas or sought.area.group_id in self.alone
+        if sought.area_id:
+            return sought.area_id in self.areas or sought.group_of_area_id in self.alone
         return sought.group_id in self.groups | self.alone
 
 
-def offer_of(mentor: ApplicationRole) -> Offer:
-    chosen = list(mentor.areas.all())
-    groups = {choice.area.group_id for choice in chosen if choice.area}
+def offer_of(mentor: PoolRole) -> Offer:
+    groups = {choice.group_of_area_id for choice in mentor.areas if choice.group_of_area_id}
     return Offer(
-        areas={choice.area_id for choice in chosen if choice.area_id},
+        areas={choice.area_id for choice in mentor.areas if choice.area_id},
         groups=groups,
-        alone={choice.group_id for choice in chosen if choice.group_id} - groups,
+        alone={choice.group_id for choice in mentor.areas if choice.group_id} - groups,
     )
-
-
-def pool_size(cycle: Cycle) -> int:
-    """How many roles the pool has, before anything is computed."""
-    return pool(cycle).count()

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy
 
 from lodestar.folding import fold
 from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.matchmaking.queries.fits import FitView, fit_view
-from lodestar.matchmaking.queries.region import region_map, town_of
-from lodestar.matchmaking.queries.round_page import PairRow
-from lodestar.matchmaking.queries.rounds import pairs_of
+from lodestar.matchmaking.queries.pair_lines import PairLine
+from lodestar.matchmaking.queries.region import region_map
+from lodestar.matchmaking.queries.rounds import with_people
 from lodestar.people.models import Person
 from lodestar.ui.maps import Map
 from lodestar.ui.parts import Stage
@@ -21,55 +22,56 @@ from lodestar.ui.parts import Stage
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+PER_PAGE = 50
 ORDERS = {
-    "name": lambda row: row.mentee.folded_name,
-    "mentor": lambda row: row.mentor.folded_name,
-    "fit": lambda row: row.match.fit,
-    "drive": lambda row: -(row.match.distance_km or 0),
+    "name": lambda line: line.mentee.folded_name,
+    "mentor": lambda line: line.mentor.folded_name,
+    "fit": lambda line: line.fit,
+    "drive": lambda line: -(line.distance_km or 0),
 }
-STANDING: dict[str, tuple[StrOrPromise, Callable[[PairRow], bool]]] = {
-    "open": (gettext_lazy("not asked yet"), lambda row: row.is_open),
+STANDING: dict[str, tuple[StrOrPromise, Callable[[PairLine], bool]]] = {
+    "open": (gettext_lazy("not asked yet"), lambda line: line.is_open),
     "asked": (
         gettext_lazy("asked"),
-        lambda row: row.match.state in Match.LIVE and not row.match.is_late and not row.match.waits_for_wave,
+        lambda line: line.state in Match.LIVE and not line.is_late and not line.waits_for_wave,
     ),
-    "late": (gettext_lazy("late"), lambda row: row.match.state in Match.LIVE and row.match.is_late),
-    "first_yes": (gettext_lazy("first yes, next wave"), lambda row: row.match.waits_for_wave),
-    "agreed": (gettext_lazy("both said yes"), lambda row: row.match.state == Match.State.CONFIRMED),
-    "ended": (gettext_lazy("not going ahead"), lambda row: row.match.state in Match.ENDED),
+    "late": (gettext_lazy("late"), lambda line: line.state in Match.LIVE and line.is_late),
+    "first_yes": (gettext_lazy("first yes, next wave"), lambda line: line.waits_for_wave),
+    "agreed": (gettext_lazy("both said yes"), lambda line: line.state == Match.State.CONFIRMED),
+    "ended": (gettext_lazy("not going ahead"), lambda line: line.state in Match.ENDED),
 }
 KEPT = {
-    "weak": lambda row: row.fit.tone in {"weak", "fair"},
-    "mind": lambda row: bool(row.fit.cautions),
-    "pinned": lambda row: row.is_pinned,
+    "weak": lambda line: line.tone in {"weak", "fair"},
+    "mind": lambda line: line.has_cautions,
+    "pinned": lambda line: line.is_pinned,
     **{kind: holds for kind, (_label, holds) in STANDING.items()},
 }
 
 
 def shown(
-    rows: Iterable[PairRow], reader: Person, *, text: str = "", only: str = "", order: str = ""
-) -> list[PairRow]:
+    lines: Iterable[PairLine], reader: Person, *, text: str = "", only: str = "", order: str = ""
+) -> list[PairLine]:
     """Return the pairs that fit the filters: a part of either name or place, a kind of row, an order.
 
     Where an offer stands is not told of a pair that the reader is one of.
     """
     words = fold(text).split()
     if only in STANDING:
-        rows = without_own(rows, reader)
+        lines = without_own(lines, reader)
     found = [
-        row for row in rows if (not only or KEPT[only](row)) and all(word in said(row) for word in words)
+        line for line in lines if (not only or KEPT[only](line)) and all(word in line.text for word in words)
     ]
     return sorted(found, key=ORDERS[order or "name"])
 
 
-def without_own(rows: Iterable[PairRow], reader: Person) -> list[PairRow]:
-    return [row for row in rows if reader not in (row.mentor, row.mentee)]
+def without_own(lines: Iterable[PairLine], reader: Person) -> list[PairLine]:
+    return [line for line in lines if reader.public_id not in (line.mentor.public_id, line.mentee.public_id)]
 
 
-def board(rows: Iterable[PairRow], reader: Person) -> list[Stage]:
+def board(lines: Iterable[PairLine], reader: Person) -> list[Stage]:
     """How many offers stand where, each count a link to its pairs; empty before the first was sent."""
-    others = without_own(rows, reader)
-    counts = {kind: sum(holds(row) for row in others) for kind, (_label, holds) in STANDING.items()}
+    others = without_own(lines, reader)
+    counts = {kind: sum(holds(line) for line in others) for kind, (_label, holds) in STANDING.items()}
     if counts["open"] == sum(counts.values()):
         return []
     return [
@@ -79,15 +81,20 @@ def board(rows: Iterable[PairRow], reader: Person) -> list[Stage]:
     ]
 
 
-def said(row: PairRow) -> str:
-    return fold(f"{row.mentee} {row.mentee_place} {row.mentor} {row.mentor_place}")
+def page_of(lines: list[PairLine], *, number: str | None, mentee: str) -> Page[PairLine]:
+    """The asked page of a long list; without a number the one that shows this mentee, or the first."""
+    pages = Paginator(lines, PER_PAGE)
+    at = next((at for at, line in enumerate(lines) if line.mentee.public_id == mentee), 0)
+    return pages.get_page(number or at // PER_PAGE + 1)
 
 
-def map_of_pairs(rows: Iterable[PairRow]) -> Map:
+def map_of_pairs(lines: Iterable[PairLine]) -> Map:
     """The towns of the region, those of the pairs marked and joined."""
-    ways = [(town_of(row.match.mentee_role), town_of(row.match.mentor_role)) for row in rows]
+    ways = [(line.mentee.town, line.mentor.town) for line in lines]
     return region_map(
-        mentors={mentor for _, mentor in ways}, mentees={mentee for mentee, _ in ways}, ways=ways
+        mentors={mentor for _, mentor in ways},
+        mentees={mentee for mentee, _ in ways},
+        ways=dict.fromkeys(ways),
     )
 
 
@@ -129,7 +136,10 @@ def people_of(round: MatchingRound) -> set[Person]:
 
 
 def sides(round: MatchingRound) -> dict[Person, Side]:
-    return {match.mentee_role.application.person: side_of(match, round) for match in pairs_of(round)}
+    return {
+        match.mentee_role.application.person: side_of(match, round)
+        for match in with_people(round.matches.all())
+    }
 
 
 def side_of(match: Match, round: MatchingRound) -> Side:

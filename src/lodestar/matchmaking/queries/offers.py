@@ -17,7 +17,7 @@ from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
 
 # What a round carries for the engine: megabytes, and the same for every match.
-LARGE = [f"round__{name}" for name in ("instance", "certificate", "values", "moved")]
+LARGE = [f"round__{name}" for name in ("packed_instance", "certificate", "values", "moved")]
 Role = ApplicationRole.Role
 Said = Answer.Said
 AROUND = (

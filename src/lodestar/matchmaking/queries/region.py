@@ -2,14 +2,8 @@
 
 from collections.abc import Iterable, Set
 
-from lodestar.intake.models import ApplicationRole
 from lodestar.libraries.queries import members_by_town
 from lodestar.ui.maps import Map, Spot, draw, kind_of
-
-
-def town_of(role: ApplicationRole) -> str:
-    """The town of somebody's first library; empty where they named none."""
-    return next((library.town for library in role.application.libraries.all()), "")
 
 
 def region_map(*, mentors: Set[str], mentees: Set[str], ways: Iterable[tuple[str, str]] = ()) -> Map:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,20 +11,23 @@ from django.db.models import Q
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import catalogue
 from lodestar.matchmaking.models import Answer, Match, MatchingRound, MatchingRules, Ruling, Unmatched
-from lodestar.matchmaking.queries.changes import Change, changes
+from lodestar.matchmaking.queries.changes import Change, Difference, changes, differences, people_behind
 from lodestar.matchmaking.queries.fits import FitView, fit_view, points_of
 from lodestar.matchmaking.queries.offers import workplace
+from lodestar.matchmaking.queries.pair_lines import PairLine
 from lodestar.matchmaking.queries.rounds import (
     last_numbers,
     last_solved_before,
     left_of,
     pairs_of,
-    with_people,
 )
 from lodestar.people.models import Person
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+People = Mapping[int | None, Person]  # by their role
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,10 @@ class LeftRow:
 
 @dataclass(frozen=True)
 class RoundPage:
+    """A round; `lines` are all its pairs, `pairs` those that are shown."""
+
     round: MatchingRound
+    lines: list[PairLine]
     pairs: list[PairRow]
     mentees_left: list[LeftRow]
     mentors_left: list[LeftRow]
@@ -94,48 +100,46 @@ class RoundPage:
     @property
     def may_steer(self) -> bool:
         """Whether some of its pairs still wait for a decision or their offer."""
-        return self.is_newest and any(pair.is_open for pair in self.pairs)
+        return self.is_newest and any(line.is_open for line in self.lines)
 
     @property
-    def only_for(self) -> list[Person]:
-        """Whom a round for some is for; nobody in one for everybody."""
+    def only_for(self) -> list[str]:
+        """The names of those a round for some is for; none in one for everybody."""
         if not self.round.is_for_some:
             return []
-        return [row.mentee for row in self.pairs] + [row.person for row in self.mentees_left]
+        return [line.mentee.name for line in self.lines] + [str(row.person) for row in self.mentees_left]
 
     @property
     def mentees(self) -> int:
         """How many the round was for; those to talk with first were not in it."""
-        return len(self.pairs) + sum(row.code != "talk_first" for row in self.mentees_left)
+        return len(self.lines) + sum(row.code != "talk_first" for row in self.mentees_left)
 
 
-def round_page(round: MatchingRound) -> RoundPage:
+def round_page(
+    round: MatchingRound, lines: list[PairLine], chosen: Sequence[PairLine] | None = None
+) -> RoundPage:
+    """Read the round around its pairs; those chosen are read whole, all where nothing is said."""
+    chosen = lines if chosen is None else chosen
     newest, standing = last_numbers(round.cycle)
-    matches = list(pairs_of(round))
-    left = list(left_of(round))
-    last = last_solved_before(round)
     rulings = list(
         Ruling.objects.filter(cycle=round.cycle, lifted_at=None).select_related("mentor", "mentee", "by")
     )
-    pinned = {(pin.mentor_id, pin.mentee_id) for pin in rulings if pin.kind == Ruling.Kind.PIN}
-    people = people_named(round, matches, left)
+    matches = {match.pk: match for match in pairs_of(round).filter(pk__in=[one.match_id for one in chosen])}
+    left = list(left_of(round))
+    last = last_solved_before(round)
+    since = differences_since(last, lines) if last and not round.is_for_some else []
+    people = people_behind(roles_named(matches.values(), left, [*round.moved, *since]))
     rows = [left_row(one, people) for one in left]
     undone = [step.is_undone for step in round.steps.all()]
     return RoundPage(
         round=round,
-        pairs=sorted(
-            (pair_row(round, match, pinned, people, is_overtaken=match.is_overtaken) for match in matches),
-            key=lambda row: row.mentee.folded_name,
-        ),
+        lines=lines,
+        pairs=[pair_row(round, matches[line.match_id], line, people) for line in chosen],
         mentees_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTEE],
         mentors_left=[row for row in rows if row.role.role == ApplicationRole.Role.MENTOR],
         rulings=rulings,
-        changes=changes_since(last, matches) if last and not round.is_for_some else [],
-        moved=[
-            Change(people[mentee], people.get(before), people.get(after))
-            for mentee, before, after in round.moved
-            if mentee in people
-        ],
+        changes=changes(since, people),
+        moved=changes(round.moved, people),
         may_undo=not all(undone),
         may_redo=any(undone),
         last=last,
@@ -146,25 +150,17 @@ def round_page(round: MatchingRound) -> RoundPage:
     )
 
 
-def pair_row(
-    round: MatchingRound,
-    match: Match,
-    pinned: set[tuple[int, int]],
-    people: dict[int, Person],
-    *,
-    is_overtaken: bool,
-) -> PairRow:
-    mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
+def pair_row(round: MatchingRound, match: Match, line: PairLine, people: People) -> PairRow:
     return PairRow(
         match=match,
-        mentee=mentee,
-        mentee_place=workplace(match.mentee_role.application),
-        mentor=mentor,
-        mentor_place=workplace(match.mentor_role.application),
+        mentee=match.mentee_role.application.person,
+        mentee_place=line.mentee.place,
+        mentor=match.mentor_role.application.person,
+        mentor_place=line.mentor.place,
         fit=fit_view(match.fit, match.parts, [*not_agreed(match), *match.cautions], round.rules.bands),
         answers=list(match.answers.all()),
-        is_pinned=(mentor.pk, mentee.pk) in pinned,
-        is_overtaken=is_overtaken,
+        is_pinned=line.is_pinned,
+        is_overtaken=line.is_overtaken,
         next_best=[
             NextBest(
                 people[other["mentor"]], points_of(other["fit"]), catalogue.cost_sentence(other["costs"])
@@ -183,17 +179,20 @@ def not_agreed(match: Match) -> list[str]:
     return [code for code, side in sides.items() if side.application.agreed_at is None]
 
 
-def people_named(round: MatchingRound, matches: Sequence[Match], left: list[Unmatched]) -> dict[int, Person]:
-    """Who stands behind the roles that a round names by number, in one query."""
-    wanted = {match.mentor_role_id for match in matches}
-    wanted |= {pk for one in left for pk in one.details.get("mentors", [])}
-    wanted |= {other["mentor"] for match in matches for other in match.alternatives}
-    wanted |= {pk for moved in round.moved for pk in moved if pk}
-    roles = ApplicationRole.objects.filter(pk__in=wanted).select_related("application__person")
-    return {role.pk: role.application.person for role in roles}
+def roles_named(
+    matches: Iterable[Match], left: list[Unmatched], moved: Iterable[Difference]
+) -> Iterator[int | None]:
+    """Whom the page of a round names by the number of their role."""
+    for match in matches:
+        yield match.mentor_role_id
+        yield from (other["mentor"] for other in match.alternatives)
+    for one in left:
+        yield from one.details.get("mentors", [])
+    for difference in moved:
+        yield from difference
 
 
-def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:
+def left_row(left: Unmatched, people: People) -> LeftRow:
     return LeftRow(
         role=left.application_role,
         person=left.application_role.application.person,
@@ -205,15 +204,11 @@ def left_row(left: Unmatched, people: dict[int, Person]) -> LeftRow:
     )
 
 
-def changes_since(last: MatchingRound, matches: Iterable[Match]) -> list[Change]:
+def differences_since(last: MatchingRound, lines: list[PairLine]) -> list[Difference]:
     """What another round proposed otherwise; not the mentees whose offer has gone out since."""
-    sent = {*Match.LIVE, Match.State.CONFIRMED}
-    open_still = [match for match in with_people(last.matches.all()) if match.state not in sent]
-    return changes(mentors_by_mentee(open_still), mentors_by_mentee(matches))
-
-
-def mentors_by_mentee(matches: Iterable[Match]) -> dict[Person, Person]:
-    return {match.mentee_role.application.person: match.mentor_role.application.person for match in matches}
+    sent = [*Match.LIVE, Match.State.CONFIRMED]
+    open_still = last.matches.exclude(state__in=sent).values_list("mentee_role_id", "mentor_role_id")
+    return differences(dict(open_still), {line.mentee.role_id: line.mentor.role_id for line in lines})
 
 
 def is_outdated(round: MatchingRound) -> bool:

@@ -1,18 +1,12 @@
 """A cycle's rounds, their pairs and those they left."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import Match, MatchingRound, Unmatched
 from lodestar.programs.models import Cycle
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
 
 State = MatchingRound.State
 OPEN = (State.QUEUED, State.SOLVING, State.PROPOSED)
@@ -30,10 +24,6 @@ def is_newest(round: MatchingRound) -> bool:
     """Whether no later round for everybody stands: only then are decisions and offers made in it."""
     _last, standing = last_numbers(round.cycle)
     return standing <= round.number
-
-
-class Overtaken(TypedDict):
-    is_overtaken: bool
 
 
 def overtaking(mentee_role: str) -> QuerySet[MatchingRound]:
@@ -84,18 +74,20 @@ def last_solved_before(round: MatchingRound) -> MatchingRound | None:
     """The round for everybody before this one."""
     earlier = MatchingRound.objects.filter(cycle=round.cycle, number__lt=round.number, is_for_some=False)
     return (
-        earlier.filter(solved_at__isnull=False).defer("instance", "certificate").order_by("-number").first()
+        earlier.filter(solved_at__isnull=False)
+        .defer("packed_instance", "certificate")
+        .order_by("-number")
+        .first()
     )
 
 
-def pairs_of(round: MatchingRound) -> QuerySet[WithAnnotations[Match, Overtaken]]:
-    """The round's matches with their answers, both people and their libraries; the round is at hand."""
+def pairs_of(round: MatchingRound) -> QuerySet[Match]:
+    """The round's matches with their answers and both people; the round is at hand."""
     sides = ("mentor_role__application", "mentee_role__application")
     return (
-        round.matches.annotate(is_overtaken=Exists(overtaking("mentee_role")))
-        .select_related("mentorship", *(f"{side}__person" for side in sides))
+        round.matches.select_related("mentorship", *(f"{side}__person" for side in sides))
         .defer(*(f"{side}__typed" for side in sides))
-        .prefetch_related("answers", *(f"{side}__libraries" for side in sides))
+        .prefetch_related("answers")
     )
 
 

@@ -6,13 +6,9 @@ from typing import Any
 from lodestar.intake.models import Application
 from lodestar.matchmaking import catalogue
 from lodestar.matchmaking.models import MatchingRound
+from lodestar.matchmaking.queries.instances import instance_text
 from lodestar.matchmaking.queries.offers import workplace
 from lodestar.matchmaking.queries.rounds import left_of, pairs_of
-
-
-def canonical(data: Any) -> str:
-    """The one text of an instance that its hash is made of."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def solution_of(round: MatchingRound) -> dict[str, Any]:
@@ -22,9 +18,10 @@ def solution_of(round: MatchingRound) -> dict[str, Any]:
         for match in pairs_of(round)
     )
     left = [(one.application_role.application.public_id, one) for one in left_of(round)]
-    ids = {*round.instance["mentees"], *(mentor["id"] for mentor in round.instance["mentors"])}
+    instance = json.loads(instance_text(round))
+    ids = {*instance["mentees"], *(mentor["id"] for mentor in instance["mentors"])}
     matched = {mentee for mentee, _, _ in matches}
-    unmatched = sorted(set(round.instance["mentees"]) - matched)
+    unmatched = sorted(set(instance["mentees"]) - matched)
     return {
         "format": "pairing-solution/1",
         "matches": [[mentee, mentor] for mentee, mentor, _ in matches],

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from lodestar.gates import for_coordinators
 from lodestar.history.queries import entries_about
 from lodestar.intake.models import ApplicationRole
+from lodestar.intake.queries import pool_size
 from lodestar.matchmaking import actions, exports
 from lodestar.matchmaking.forms import LookForm
 from lodestar.matchmaking.models import MatchingRound
-from lodestar.matchmaking.queries.facts import pool_size
-from lodestar.matchmaking.queries.looking import board, compared, map_of_pairs, shown
+from lodestar.matchmaking.queries.looking import board, compared, map_of_pairs, page_of, shown
+from lodestar.matchmaking.queries.pair_lines import pair_lines
 from lodestar.matchmaking.queries.round_page import round_page
 from lodestar.matchmaking.queries.rounds import rounds_of
 from lodestar.people.models import Person
@@ -88,16 +89,18 @@ def round(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, part, {"round": found})
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    page, form = round_page(found), LookForm(request.GET or None)
-    looked_for = form.cleaned_data if form.is_valid() else {}
-    reader = signed_in(request)
-    rows = shown(page.pairs, reader, **looked_for)
+    form, reader = LookForm(request.GET or None), signed_in(request)
+    lines = pair_lines(found)
+    wanted = shown(lines, reader, **form.cleaned_data if form.is_valid() else {})
+    pages = page_of(wanted, number=request.GET.get("page"), mentee=request.GET.get("mentee", ""))
+    page = round_page(found, lines, list(pages))
     context = {
         "page": page,
         "form": form,
-        "rows": rows,
-        "board": board(page.pairs, reader),
-        "map": map_of_pairs(rows) if rows else None,
+        "rows": page.pairs,
+        "pages": pages,
+        "board": board(lines, reader),
+        "map": map_of_pairs(pages) if wanted else None,
         "entries": entries_about(found),
     }
     return render(request, "matchmaking/round.html", context)
@@ -126,7 +129,9 @@ def news(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """The whole round on paper, for a committee."""
-    return render(request, "matchmaking/sheet.html", {"page": round_page(solved_or_404(public_id))})
+    found = solved_or_404(public_id)
+    page = round_page(found, pair_lines(found))
+    return render(request, "matchmaking/sheet.html", {"page": page})
 
 
 @for_coordinators
@@ -137,9 +142,8 @@ def export(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     write, content_type = EXPORTS[kind]
     name = f"round-{found.number}-{found.cycle.public_id}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(
-        write(round_page(found), signed_in(request)), content_type=content_type, headers=headers
-    )
+    page = round_page(found, pair_lines(found))
+    return HttpResponse(write(page, signed_in(request)), content_type=content_type, headers=headers)
 
 
 def solved_or_404(public_id: str) -> MatchingRound:
@@ -163,7 +167,7 @@ def stop(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def round_or_404(public_id: str) -> MatchingRound:
     rounds = MatchingRound.objects.select_related("cycle__program", "rules", "created_by")
-    rounds = rounds.defer("instance", "certificate")  # megabytes that no page shows
+    rounds = rounds.defer("packed_instance", "certificate")  # megabytes that no page shows
     return get_object_or_404(rounds, public_id=public_id)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lodestar.gates import for_coordinators
+from lodestar.intake.queries import PersonInPool
 from lodestar.matchmaking import actions, problem
 from lodestar.matchmaking.actions.rounds import newest_rules
 from lodestar.matchmaking.catalogue import cost_sentence
@@ -24,7 +25,6 @@ from lodestar.matchmaking.forms import ForbidForm
 from lodestar.matchmaking.models import MatchingRound, MatchingRules
 from lodestar.matchmaking.queries.facts import facts_of, read_facts
 from lodestar.matchmaking.queries.fits import FitView, fit_view
-from lodestar.matchmaking.queries.offers import workplace
 from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.matchmaking.views.rounds import round_or_404, signed_in
 from lodestar.people.models import Person
@@ -43,8 +43,8 @@ def choices(request: HttpRequest, public_id: str, mentee: str) -> HttpResponse:
     rules = round.rules if is_current else newest_rules(round.cycle.program)
     facts = facts_of(round) if is_current else read_facts(round.cycle)
     pairs = problem.build(facts, rules).pairs_of(person)
-    costs = problem.costs_of(round, pairs[0].mentee.application.public_id) if pairs and is_current else {}
-    rows = [Choice(pair, rules, costs.get(pair.mentor.application.public_id)) for pair in pairs]
+    costs = problem.costs_of(round, pairs[0].mentee.application) if pairs and is_current else {}
+    rows = [Choice(pair, rules, costs.get(pair.mentor.application)) for pair in pairs]
     context = {"round": round, "mentee": person, "rows": rows}
     return render(request, "matchmaking/choices.html", context)
 
@@ -58,12 +58,12 @@ class Choice:
     costs: Mapping[str, Any] | None
 
     @property
-    def mentor(self) -> Person:
-        return self.pair.mentor.application.person
+    def mentor(self) -> PersonInPool:
+        return self.pair.mentor.person
 
     @property
     def place(self) -> str:
-        return workplace(self.pair.mentor.application)
+        return self.pair.mentor.workplace
 
     @property
     def fit(self) -> FitView:
@@ -176,8 +176,9 @@ def seen_version(request: HttpRequest) -> int:
 
 
 def row_url(round: MatchingRound, mentee: Person | None) -> str:
+    """The page of the round that shows this mentee, at their row."""
     page = reverse("matchmaking:round", args=[round.public_id])
-    return f"{page}#{mentee.public_id}" if mentee else page
+    return f"{page}?mentee={mentee.public_id}#{mentee.public_id}" if mentee else page
 
 
 def pair_or_404(mentee: str, mentor: str) -> dict[str, Any]:

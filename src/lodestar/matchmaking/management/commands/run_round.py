@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from lodestar.matchmaking.actions import request_round, run_matching_round
 from lodestar.matchmaking.models import MatchingRound
-from lodestar.matchmaking.queries.solution import canonical, solution_of
+from lodestar.matchmaking.queries.instances import instance_text
+from lodestar.matchmaking.queries.solution import solution_of
 from lodestar.programs.models import Cycle
 from lodestar.programs.queries import current_cycle
 from lodestar.refusal import Refused
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         else:
             with replacing(options["instance"]) as file:
                 round = self.solved(cycle)
-                file.write(canonical(round.instance))
+                file.write(instance_text(round))
             solution = solution_of(round)
         self.stdout.write(json.dumps(solution, ensure_ascii=False, indent=1))
 
