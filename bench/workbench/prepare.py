@@ -79,6 +79,6 @@ def choices(round: MatchingRound) -> list[list[str]]:
     for match in round.matches.select_related("mentee_role__application__person")[:PINNED]:
         mentee = match.mentee_role.application.person
         possible = [pair.mentor for pair in pool.pairs_of(mentee) if not pair.excluded]
-        others = [role.application.person for role in possible if role.pk != match.mentor_role_id]
+        others = [role.person for role in possible if role.pk != match.mentor_role_id]
         found.append([mentee.public_id, others[0].public_id])
     return found
