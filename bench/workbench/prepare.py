@@ -75,10 +75,10 @@ def pool(mentees: int, mentors: int) -> None:
 def choices(round: MatchingRound) -> list[list[str]]:
     """Pairs to pin, by the ids of the persons: for some mentees a possible mentor who was not proposed."""
     pool = problem.build(read_facts(round.cycle), round.rules)
-    found = []
+    found: dict[str, str] = {}  # a mentor, who has at least one place, and the mentee to pin to them
     for match in round.matches.select_related("mentee_role__application__person")[:PINNED]:
         mentee = match.mentee_role.application.person
         possible = [pair.mentor for pair in pool.pairs_of(mentee) if not pair.excluded]
-        others = [role.person for role in possible if role.pk != match.mentor_role_id]
-        found.append([mentee.public_id, others[0].public_id])
-    return found
+        others = [role.person.public_id for role in possible if role.pk != match.mentor_role_id]
+        found[next(mentor for mentor in others if mentor not in found)] = mentee.public_id
+    return [[mentee, mentor] for mentor, mentee in found.items()]
