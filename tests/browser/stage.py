@@ -213,6 +213,12 @@ class Stage:
         self.choose(published)
         queued = matchmaking.request_round(cycle=self.cycle, by=self.coordinator, at=self.at)
         self.known("queued", queued)
+        solving = matchmaking.request_round(cycle=self.cycle, by=self.coordinator, at=self.at)
+        MatchingRound.objects.filter(pk=solving.pk).update(state="solving", progress=3, attempt=1)
+        self.known("solving", solving)
+        stopped = matchmaking.request_round(cycle=self.cycle, by=self.coordinator, at=self.at)
+        matchmaking.stop_round(round=stopped, by=self.coordinator, at=self.at)
+        self.known("stopped", stopped)
         self.known("proposed", self.run_round())  # the newest one, in which decisions are made
 
     def run_round(self) -> MatchingRound:

@@ -92,6 +92,8 @@ ROUNDS = [
     about(ROUND, "offers out", "published", journey=True),
     about(ROUND, "proposed", "proposed", journey=True),
     about(ROUND, "waiting to be computed", "queued"),
+    about(ROUND, "being computed", "solving"),
+    about(ROUND, "stopped before it had an answer", "stopped"),
     about(ROUND, "no pair fits", "proposed", query="?text=zzzz"),
     about(ROUND, "a pair pinned", "proposed", act=send("form[action$=pin]"), journey=True),
     about("matchmaking:sheet", "", "proposed"),

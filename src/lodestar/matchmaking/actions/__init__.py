@@ -1,6 +1,7 @@
 """The acts of matchmaking."""
 
 from lodestar.matchmaking.actions.answers import answer_offer, ask_for_more_days
+from lodestar.matchmaking.actions.computing import run_matching_round
 from lodestar.matchmaking.actions.left_over import tell_left_over
 from lodestar.matchmaking.actions.offers import (
     lapse_offer,
@@ -10,7 +11,7 @@ from lodestar.matchmaking.actions.offers import (
     withdraw_offer,
 )
 from lodestar.matchmaking.actions.recruiting import ask_past_people
-from lodestar.matchmaking.actions.rounds import request_round, run_matching_round, stop_round
+from lodestar.matchmaking.actions.rounds import request_round, stop_round
 from lodestar.matchmaking.actions.rules import change_rules
 from lodestar.matchmaking.actions.rulings import (
     forbid_pair,

@@ -1,8 +1,7 @@
-"""Asking for a round, computing it, stopping it."""
+"""Asking for a round, and stopping it."""
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,12 +11,9 @@ from django_q.tasks import async_task
 from lodestar.history.actions import record
 from lodestar.intake.models import ApplicationRole
 from lodestar.intake.queries import pool
-from lodestar.matchmaking import policy, problem
-from lodestar.matchmaking.actions.why import left_over
-from lodestar.matchmaking.models import Match, MatchingRound, MatchingRules, Ruling, Unmatched
-from lodestar.matchmaking.problem import Answer, NoAnswer, Pair
-from lodestar.matchmaking.queries.facts import facts_of, to_be_matched
-from lodestar.matchmaking.queries.instances import packed
+from lodestar.matchmaking import policy
+from lodestar.matchmaking.models import MatchingRound, MatchingRules
+from lodestar.matchmaking.queries.facts import to_be_matched
 from lodestar.matchmaking.queries.rounds import last_numbers, open_round_for
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
@@ -82,95 +78,6 @@ def set_people(round: MatchingRound, mentees: Collection[ApplicationRole]) -> No
         words = _("Round %(number)d is still open and decides about them. Decide there, or stop it first.")
         raise Refused("round_open", words % {"number": other.number})
     round.only_for.set(mentees)
-
-
-def run_matching_round(*, round: MatchingRound, by: Person | None, at: datetime) -> MatchingRound:
-    """Compute a queued round and keep the proven answer. Doing it again changes nothing."""
-    refuse(policy.may_run(by))
-    unsolved = MatchingRound.objects.filter(pk=round.pk, state__in=[State.QUEUED, State.SOLVING])
-    if unsolved.update(state=State.SOLVING):
-        with transaction.atomic():
-            facts = facts_of(round)
-        try:
-            keep_answer(round, problem.solve(problem.build(facts, round.rules)), by=by, at=at)
-        except NoAnswer as error:
-            unsolved.update(state=State.STOPPED, problem=str(error)[:300])
-        except Exception:
-            unsolved.update(
-                state=State.STOPPED, problem=_("The computation failed. Please run another round.")
-            )
-            raise
-    round.refresh_from_db()
-    return round
-
-
-@transaction.atomic
-def keep_answer(round: MatchingRound, answer: Answer, *, by: Person | None, at: datetime) -> None:
-    """Store the matching, unless the round was stopped or solved in the meantime."""
-    still_solving = MatchingRound.objects.filter(pk=round.pk, state=State.SOLVING)
-    found = what_was_found(answer, at)
-    if still_solving.update(state=State.PROPOSED, **found):
-        write_matches(round, answer)
-        record(gettext_noop("computed a matching round"), round, by=by, at=at, values=found["values"])
-
-
-def what_was_found(answer: Answer, at: datetime) -> dict[str, Any]:
-    """The answer as the fields of a round."""
-    found = answer.proposal.solution.to_dict()
-    return {
-        "solved_at": at,
-        "packed_instance": packed(answer.instance_text),
-        "instance_hash": answer.instance_hash,
-        "values": found["values"],
-        "certificate": found["certificate"],
-        "problem": pins_not_kept(answer.dropped_pins),
-    }
-
-
-def write_matches(round: MatchingRound, answer: Answer) -> None:
-    """Make the round's rows those of the answer, one for each person."""
-    pinned = set(answer.proposal.cohort.pinned)
-    pairs = {pair.mentee.pk: match_of(pair, pinned, answer) for pair in answer.pairs}
-    left = {one.role_id: {"code": one.code, "details": one.details} for one in left_over(answer)}
-    write_changed(Match, "mentee_role_id", round, pairs)
-    write_changed(Unmatched, "application_role_id", round, left)
-
-
-def write_changed(model: Any, key: str, round: MatchingRound, rows: dict[int, dict[str, Any]]) -> None:
-    """Write what differs from what is stored: a decision moves a few people of many."""
-    fields = next(iter(rows.values()), {})
-    stored = {row.pop(key): row for row in model.objects.filter(round=round).values(key, *fields)}
-    kept = {role for role, row in stored.items() if row == rows.get(role)}
-    gone = stored.keys() - kept
-    if gone:
-        model.objects.filter(round=round, **{f"{key}__in": gone}).delete()
-    model.objects.bulk_create(
-        model(round=round, **{key: role}, **row) for role, row in rows.items() if role not in kept
-    )
-
-
-def match_of(pair: Pair, pinned: set[tuple[str, str]], answer: Answer) -> dict[str, Any]:
-    return {
-        "mentor_role_id": pair.mentor.pk,
-        "fit": pair.fit,
-        "parts": pair.parts,
-        "shared_areas": pair.shared_areas,
-        "distance_km": pair.distance_km,
-        "cautions": pair.cautions,
-        "is_pinned": (pair.mentee.application, pair.mentor.application) in pinned,
-        "alternatives": answer.next_best(pair),
-    }
-
-
-def pins_not_kept(pins: list[Ruling]) -> str:
-    names = ", ".join(f"{pin.mentee} - {pin.mentor}" for pin in pins)
-    return (
-        (_("Pins that could not be kept, because a rule forbids the pair or no place is free: ") + names)[
-            :300
-        ]
-        if pins
-        else ""
-    )
 
 
 @transaction.atomic

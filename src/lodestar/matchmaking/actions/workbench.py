@@ -16,7 +16,8 @@ from django.utils.translation import gettext_noop
 
 from lodestar.history.actions import record
 from lodestar.matchmaking import policy, problem
-from lodestar.matchmaking.actions.rounds import newest_rules, refuse, what_was_found, write_matches
+from lodestar.matchmaking.actions.found import what_was_found, write_rows
+from lodestar.matchmaking.actions.rounds import newest_rules, refuse
 from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling, may_pin
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
@@ -141,10 +142,11 @@ def solve_again(round: MatchingRound, facts: Facts, at: datetime) -> None:
     except NoAnswer as error:
         raise Refused("no_answer", _("No matching can be had with this. %(why)s") % {"why": error}) from error
     before = mentors_of(round)
-    write_matches(round, answer)
-    after = {pair.mentee.pk: pair.mentor.pk for pair in answer.pairs}
+    found = what_was_found(answer, at)
+    write_rows(round, found)
+    after = {mentee: row["mentor_role_id"] for mentee, row in found.pairs.items()}
     moved = differences(before, after)
-    MatchingRound.objects.filter(pk=round.pk).update(moved=moved, **what_was_found(answer, at))
+    MatchingRound.objects.filter(pk=round.pk).update(moved=moved, **found.fields)
     round.refresh_from_db(fields=["version", "moved", "solved_at", "problem"])
 
 

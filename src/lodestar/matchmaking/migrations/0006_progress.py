@@ -25,4 +25,24 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(pack),
         migrations.RemoveField(model_name="matchinground", name="instance"),
+        migrations.AddField(
+            model_name="matchinground",
+            name="attempt",
+            field=models.PositiveIntegerField(default=0, help_text="How often its computation was begun."),
+        ),
+        migrations.AddField(
+            model_name="matchinground",
+            name="progress",
+            field=models.PositiveSmallIntegerField(
+                choices=[
+                    (0, "waiting for its turn"),
+                    (1, "reading the pool"),
+                    (2, "laying out people and rules"),
+                    (3, "finding the best matching"),
+                    (4, "finding the reasons and the next best"),
+                    (5, "storing the round"),
+                ],
+                default=0,
+            ),
+        ),
     ]

@@ -44,8 +44,9 @@ class MatchingRound(models.Model):
     anything before published -> stopped (`stop_round`).
     A round is for everybody in the pool who has no partner yet, or for some mentees (`only_for`) while
     the rest stays as it is.
-    While it is proposed, each decision about a pair solves it again (`actions.workbench`): `version`
-    counts the answers it has had, `moved` holds whose mentor the last one changed.
+    While it is computed, `progress` is the step it is at. While it is proposed, each decision about a pair
+    solves it again (`actions.workbench`): `version` counts the answers it has had, `moved` holds whose
+    mentor the last one changed.
     """
 
     class State(models.TextChoices):
@@ -56,6 +57,16 @@ class MatchingRound(models.Model):
         PUBLISHED = "published", _("offers sent")
         STOPPED = "stopped", _("stopped")
 
+    class Progress(models.IntegerChoices):
+        """The steps of the computation, in their order."""
+
+        WAITING = 0, _("waiting for its turn")
+        READING = 1, _("reading the pool")
+        PREPARING = 2, _("laying out people and rules")
+        MATCHING = 3, _("finding the best matching")
+        EXPLAINING = 4, _("finding the reasons and the next best")
+        STORING = 5, _("storing the round")
+
     public_id = PublicIdField(prefix="r")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveIntegerField()
@@ -64,6 +75,8 @@ class MatchingRound(models.Model):
     only_for = models.ManyToManyField(
         ApplicationRole, blank=True, related_name="+", help_text="The mentees of a round for some."
     )
+    progress = models.PositiveSmallIntegerField(choices=Progress, default=Progress.WAITING)
+    attempt = models.PositiveIntegerField(default=0, help_text="How often its computation was begun.")
     rules = models.ForeignKey(MatchingRules, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -85,8 +85,7 @@ def mentees_named(cycle: Cycle, applications: list[str]) -> list[ApplicationRole
 def round(request: HttpRequest, public_id: str) -> HttpResponse:
     found = round_or_404(public_id)
     if found.state in (MatchingRound.State.QUEUED, MatchingRound.State.SOLVING):
-        part = "matchmaking/_waiting.html" if wants_fragment(request) else "matchmaking/waiting.html"
-        return render(request, part, {"round": found})
+        return waiting(request, found)
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
     form, reader = LookForm(request.GET or None), signed_in(request)
@@ -104,6 +103,17 @@ def round(request: HttpRequest, public_id: str) -> HttpResponse:
         "entries": entries_about(found),
     }
     return render(request, "matchmaking/round.html", context)
+
+
+def waiting(request: HttpRequest, found: MatchingRound) -> HttpResponse:
+    """How far the computation is; 204 for an open page that shows it already."""
+    seen = f"{found.attempt}-{found.progress}"
+    context = {"round": found, "seen": seen, "steps": MatchingRound.Progress.STORING.value}
+    if not wants_fragment(request):
+        return render(request, "matchmaking/waiting.html", context)
+    if request.GET.get("seen") == seen:
+        return HttpResponse(status=204)
+    return render(request, "matchmaking/_waiting.html", context)
 
 
 @for_coordinators
@@ -159,7 +169,7 @@ def stop(request: HttpRequest, public_id: str) -> HttpResponse:
     found = round_or_404(public_id)
     try:
         actions.stop_round(round=found, by=signed_in(request), at=timezone.now())
-        messages.success(request, _("The round is stopped. Its proposals stay readable."))
+        messages.success(request, _("The round is stopped."))
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("matchmaking:round", public_id)
