@@ -101,7 +101,7 @@ def test_the_page_tells_how_far_it_is_and_an_open_one_is_not_told_again(
         assert "3 of 5: finding the best matching" in page
         assert '<progress value="2" max="5" aria-labelledby="step">' in page
         assert f"{url}?seen=1-3" in page
-        assert "begun anew" not in page
+        assert "this is attempt" not in page
     assert desk.get(url, {"seen": "1-3"}, headers=HTMX).status_code == 204
     MatchingRound.objects.update(progress=1, attempt=2)
     anew = desk.get(url, {"seen": "1-3"}, headers=HTMX).content.decode()

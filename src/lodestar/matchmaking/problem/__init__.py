@@ -164,9 +164,11 @@ class Answer:
 def costs_of(round: MatchingRound, mentee: str) -> dict[str, Mapping[str, Any] | None]:
     """What forcing each acceptable mentor on this mentee would cost a solved round, by application ids.
 
-    None where a pin makes it impossible; empty when the mentee was not in the round.
+    None where a pin makes it impossible; empty when the mentee was not in the round, or it has no answer.
     """
     round.refresh_from_db(fields=["packed_instance", "certificate"])  # pages read neither
+    if not round.packed_instance:
+        return {}
     instance = Instance.from_json(instance_text(round))
     if mentee not in instance.row_of:
         return {}
