@@ -10,6 +10,7 @@ from lodestar.matchmaking.queries.rounds import left_of
 from lodestar.outbox.letters import Letter, compose
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
+from lodestar.programs.models import Cycle
 
 TEMPLATES = {
     ApplicationRole.Role.MENTEE: "matchmaking/mails/no_mentor_yet.txt",
@@ -58,6 +59,13 @@ def mail_context(left: Unmatched) -> dict[str, object]:
 def mail_key(left: Unmatched) -> str:
     """One mail for each role and cycle, however many rounds leave it out."""
     return f"left-{left.round.cycle.public_id}-{left.application_role_id}"
+
+
+def told_roles(cycle: Cycle) -> set[int]:
+    """The roles whose people were told that they stay on the list."""
+    start = f"left-{cycle.public_id}-"
+    keys = Mail.objects.filter(key__startswith=start).values_list("key", flat=True)
+    return {int(key.removeprefix(start)) for key in keys}
 
 
 def chosen_of(round: MatchingRound, roles: Iterable[ApplicationRole]) -> list[Unmatched]:

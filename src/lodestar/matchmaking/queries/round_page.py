@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from lodestar.folders.queries import with_folder
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import catalogue
 from lodestar.matchmaking.models import Answer, Match, MatchingRound, MatchingRules, Ruling, Unmatched
@@ -109,9 +111,10 @@ class RoundPage:
         return len(self.pairs) + sum(row.code != "talk_first" for row in self.mentees_left)
 
 
-def round_page(round: MatchingRound) -> RoundPage:
+def round_page(round: MatchingRound, today: date | None = None) -> RoundPage:
+    """With `today`, each pair also says which coordinator looks after it."""
     newest, standing = last_numbers(round.cycle)
-    matches = list(pairs_of(round))
+    matches = list(with_folder(pairs_of(round), "match", today) if today else pairs_of(round))
     left = list(left_of(round))
     last = last_solved_before(round)
     rulings = list(

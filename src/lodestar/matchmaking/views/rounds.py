@@ -88,7 +88,7 @@ def round(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, part, {"round": found})
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    page, form = round_page(found), LookForm(request.GET or None)
+    page, form = round_page(found, timezone.localdate()), LookForm(request.GET or None)
     looked_for = form.cleaned_data if form.is_valid() else {}
     reader = signed_in(request)
     rows = shown(page.pairs, reader, **looked_for)
