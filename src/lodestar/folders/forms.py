@@ -7,8 +7,9 @@ from lodestar.people.models import Person
 
 
 class AssignForm(forms.Form):
+    hide_optional = True
     to = forms.ModelChoiceField(
-        label=_("Who looks after it?"),
+        label=_("Assign it to"),
         queryset=Person.objects.none(),
         to_field_name="public_id",
         required=False,
@@ -26,8 +27,8 @@ class NoteForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),
         help_text=_(
-            "Only coordinators see it; it is in no mail and on no other page. But people may ask to read what "
-            "is written about them (Protection of Privacy Act): write it so that you would show it to them."
+            "Only coordinators see it; it is in no mail. But people may ask to read what is written about them "
+            "(Protection of Privacy Act): write it so that you would show it to them."
         ),
     )
 

@@ -20,6 +20,7 @@ class HandoverForm(forms.Form):
         label=_("Who takes over?"),
         queryset=Person.objects.none(),
         to_field_name="public_id",
+        empty_label=_("Please choose"),
         help_text=_("Another coordinator. Somebody new gets the role first, under “People and roles”."),
     )
     on = forms.DateField(

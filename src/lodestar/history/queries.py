@@ -109,4 +109,6 @@ def names_in(reader: Any, entries: list[Entry]) -> dict[str, Thing]:
 
 
 def people_of(entry: Entry, names: dict[str, Thing]) -> str:
-    return ", ".join(names[one].title for one in ids_in(entry, NAMED) if one in names)
+    """Whom an entry names besides its actor."""
+    actor = entry.actor.public_id if entry.actor else ""
+    return ", ".join(names[one].title for one in ids_in(entry, NAMED) if one in names and one != actor)

@@ -49,7 +49,7 @@ def brief(reader: Person, program: Program, at: datetime) -> Briefing:
     return Briefing(
         cycle=cycle,
         way=way_of(cycle, today) if cycle else [],
-        handover=last_to(reader),
+        handover=last_to(reader) if reader.is_newcomer else None,
         mine=[things[one.thing] for one in rows.folders if one.assigned_to == reader and one.thing in things],
         waiting=filled(waiting(rows)),
         promises=filled(promises(rows, cycle)) if cycle else [],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lodestar.handover.queries.rows import Group, Item, Rows, State
-from lodestar.handover.queries.waiting import offer_url
+from lodestar.handover.queries.waiting import applications, offer_url
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import Answer, Match
 from lodestar.matchmaking.queries.offers import side
@@ -19,7 +19,8 @@ def promises(rows: Rows, cycle: Cycle) -> Iterator[Group]:
     yield Group(_("Told by when they hear"), list(told_a_day(rows, cycle)))
     yield Group(_("Said yes, and told by when they hear of the other"), list(said(rows, Answer.Said.YES)))
     yield Group(_("Given a few more days to answer"), list(said(rows, Answer.Said.MORE_DAYS)))
-    yield Group(_("Told that they stay on the list and come first next year"), list(told_they_wait(rows)))
+    told = [role for role in rows.in_state(State.ACCEPTED) if role.was_told and is_free(role)]  # type: ignore[attr-defined]
+    yield Group(_("Told that they stay on the list and come first next year"), list(applications(told, rows)))
 
 
 def told_a_day(rows: Rows, cycle: Cycle) -> Iterator[Item]:
@@ -49,15 +50,3 @@ def promise(offer: Match, answer: Answer) -> Item:
     person = side(offer, answer.role).application.person
     words = {"name": person, "day": written_date(offer.answer_due_on or answer.at)}
     return Item(_("%(name)s, by %(day)s") % words, offer_url(offer))
-
-
-def told_they_wait(rows: Rows) -> Iterator[Item]:
-    for role in rows.in_state(State.ACCEPTED):
-        if role.pk in rows.told_they_wait and is_free(role):
-            application = role.application
-            yield Item(
-                title=_("%(name)s, as %(role)s")
-                % {"name": application.person, "role": role.get_role_display().lower()},
-                url=reverse("intake:detail", args=[application.public_id]),
-                keeper=rows.keeper(application.public_id),
-            )

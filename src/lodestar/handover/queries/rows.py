@@ -13,7 +13,7 @@ from lodestar.folders.queries import Keeper, in_use, keeper
 from lodestar.history.models import Entry
 from lodestar.intake.models import ApplicationRole, ChosenArea
 from lodestar.matchmaking.models import Match, Ruling
-from lodestar.matchmaking.queries.left_over import told_roles
+from lodestar.matchmaking.queries.left_over import was_told
 from lodestar.matchmaking.queries.offers import own
 from lodestar.matchmaking.queries.rounds import with_people
 from lodestar.mentorships import queries as mentorships
@@ -54,7 +54,6 @@ class Rows:
     silent: list[Mentorship]
     messages: list[MessageToCoordinator]
     mails: Counter[str]
-    told_they_wait: set[int]
     folders: list[Folder] = field(default_factory=list)
 
     def keeper(self, public_id: str) -> Keeper | None:
@@ -71,7 +70,7 @@ def read_rows(reader: Person, program: Program, cycle: Cycle | None, at: datetim
     rulings = Ruling.objects.filter(cycle=cycle, lifted_at=None).exclude(Q(mentor=reader) | Q(mentee=reader))
     return Rows(
         today=timezone.localdate(at),
-        roles=list(roles_of(cycle).exclude(application__person=reader)),
+        roles=list(roles_of(cycle).exclude(application__person=reader)) if cycle else [],
         offers=list(
             matches.filter(state__in=Match.LIVE).order_by("answer_due_on", "pk").prefetch_related("answers")
         ),
@@ -80,13 +79,12 @@ def read_rows(reader: Person, program: Program, cycle: Cycle | None, at: datetim
         silent=list(mentorships.without_first_contact(reader, program, at)),
         messages=list(mentorships.open_messages(reader)),
         mails=Counter(needing_attention().values_list("state", flat=True)),
-        told_they_wait=told_roles(cycle) if cycle else set(),
         folders=in_use(),
     )
 
 
-def roles_of(cycle: Cycle | None) -> QuerySet[ApplicationRole]:
-    """The sent roles of a cycle; whether each is in a pair or asked about one, and has named an area."""
+def roles_of(cycle: Cycle) -> QuerySet[ApplicationRole]:
+    """The sent roles of a cycle; whether each is in a pair or asked about one, has an area, and was told."""
     either = Q(mentor_role=OuterRef("pk")) | Q(mentee_role=OuterRef("pk"))
     areas = ChosenArea.objects.filter(application_role=OuterRef("pk"))
     return (
@@ -97,6 +95,7 @@ def roles_of(cycle: Cycle | None) -> QuerySet[ApplicationRole]:
             in_pair=Exists(Mentorship.objects.active().filter(either)),
             has_offer=Exists(Match.objects.live().filter(either)),
             has_area=Exists(areas),
+            was_told=was_told(cycle),
         )
         .order_by("application__submitted_at", "pk")
     )

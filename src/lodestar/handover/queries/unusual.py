@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lodestar.handover.queries.rows import Group, Item, Rows, State
-from lodestar.handover.queries.waiting import offer_url, role_item
+from lodestar.handover.queries.waiting import application_item, offer_url
+from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import Match, Ruling
 from lodestar.ui.dates import written_date
 
@@ -15,12 +16,16 @@ def unusual(rows: Rows) -> Iterator[Group]:
     declined = rows.in_state(State.DECLINED)
     yield Group(_("Kept apart"), [ruling_item(one) for one in rows.rulings if is_of(one, Ruling.Kind.FORBID)])
     yield Group(_("Kept together"), [ruling_item(one) for one in rows.rulings if is_of(one, Ruling.Kind.PIN)])
-    yield Group(_("Applications declined"), [role_item(role, rows, role.reason) for role in declined])
+    yield Group(_("Applications declined"), [declined_item(role, rows) for role in declined])
     yield Group(_("Offers that a coordinator ended"), [ended_item(offer) for offer in rows.ended_offers])
 
 
 def is_of(ruling: Ruling, kind: str) -> bool:
     return ruling.kind == kind
+
+
+def declined_item(role: ApplicationRole, rows: Rows) -> Item:
+    return application_item(role.application, [role], rows, role.reason)
 
 
 def ruling_item(ruling: Ruling) -> Item:

@@ -1,13 +1,14 @@
 """Who waits for what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lodestar.handover.queries.rows import Group, Item, Rows, State
-from lodestar.intake.models import ApplicationRole
+from lodestar.intake.models import Application, ApplicationRole
 from lodestar.matchmaking.models import Match
 from lodestar.matchmaking.policy import OTHER, asked_side
 from lodestar.matchmaking.queries.offers import side
@@ -17,32 +18,38 @@ from lodestar.ui.dates import written_date
 
 def waiting(rows: Rows) -> Iterator[Group]:
     sent, asked = rows.in_state(State.SUBMITTED), rows.in_state(State.MORE_ASKED)
-    yield Group(_("Somebody of the pair asked the coordinator"), list(messages(rows)))
-    yield Group(_("Applications that wait for a word from you"), [role_item(role, rows) for role in sent])
-    yield Group(_("Applicants who were asked for more"), [role_item(role, rows) for role in asked])
-    yield Group(_("People to talk with before they are matched"), list(talk_first(rows)))
+    unsure = [role for role in rows.in_state(State.SUBMITTED, State.ACCEPTED) if is_unsure(role)]
+    yield Group(_("Questions to the coordinator"), list(messages(rows)))
+    yield Group(_("Applications that wait for a coordinator’s word"), list(applications(sent, rows)))
+    yield Group(_("Applicants who were asked for more"), list(applications(asked, rows)))
+    yield Group(_("People to talk with before they are matched"), list(applications(unsure, rows)))
     yield Group(_("Offers that wait for an answer"), [offer_item(offer, rows) for offer in rows.offers])
     yield Group(_("Pairs who may not have talked yet"), list(silent(rows)))
     yield Group(_("Mail that needs somebody"), list(mails(rows)))
 
 
-def role_item(role: ApplicationRole, rows: Rows, quote: str = "") -> Item:
-    application = role.application
-    day = written_date(application.submitted_at) if application.submitted_at else ""
+def is_unsure(role: ApplicationRole) -> bool:
+    return not (role.has_area or role.any_mentor)  # type: ignore[attr-defined]
+
+
+def applications(roles: Iterable[ApplicationRole], rows: Rows) -> Iterator[Item]:
+    """One line for each person, whether as mentor, as mentee or as both."""
+    for application, own in groupby(roles, key=lambda role: role.application):
+        yield application_item(application, list(own), rows)
+
+
+def application_item(
+    application: Application, roles: list[ApplicationRole], rows: Rows, quote: str = ""
+) -> Item:
+    names = _(" and ").join(role.get_role_display().lower() for role in roles)
+    sent = application.submitted_at
     return Item(
-        title=_("%(name)s, as %(role)s")
-        % {"name": application.person, "role": role.get_role_display().lower()},
+        title=_("%(name)s, as %(roles)s") % {"name": application.person, "roles": names},
         url=reverse("intake:detail", args=[application.public_id]),
-        detail=_("sent on %(day)s") % {"day": day},
+        detail=_("sent on %(day)s") % {"day": written_date(sent)} if sent else "",
         quote=quote,
         keeper=rows.keeper(application.public_id),
     )
-
-
-def talk_first(rows: Rows) -> Iterator[Item]:
-    for role in rows.in_state(State.SUBMITTED, State.ACCEPTED):
-        if not (role.has_area or role.any_mentor):  # type: ignore[attr-defined]
-            yield role_item(role, rows)
 
 
 def offer_item(offer: Match, rows: Rows) -> Item:

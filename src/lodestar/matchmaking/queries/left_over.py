@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
+
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import MatchingRound, Unmatched
 from lodestar.matchmaking.queries.rounds import left_of
@@ -61,11 +64,10 @@ def mail_key(left: Unmatched) -> str:
     return f"left-{left.round.cycle.public_id}-{left.application_role_id}"
 
 
-def told_roles(cycle: Cycle) -> set[int]:
-    """The roles whose people were told that they stay on the list."""
-    start = f"left-{cycle.public_id}-"
-    keys = Mail.objects.filter(key__startswith=start).values_list("key", flat=True)
-    return {int(key.removeprefix(start)) for key in keys}
+def was_told(cycle: Cycle) -> Exists:
+    """Of a role of this cycle: whether its person was told that they stay on the list."""
+    key = Concat(Value(f"left-{cycle.public_id}-"), Cast(OuterRef("pk"), CharField()))
+    return Exists(Mail.objects.filter(key=key))
 
 
 def chosen_of(round: MatchingRound, roles: Iterable[ApplicationRole]) -> list[Unmatched]:

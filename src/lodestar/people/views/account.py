@@ -56,7 +56,7 @@ def away(request: SignedInRequest) -> HttpResponse:
         try:
             actions.say_away(person=person, **wanted, by=person, at=now, today=today)
         except Refused as refused:
-            form.add_error(None, refused.message)
+            form.add_error("away_until" if refused.code == "day_past" else "deputy", refused.message)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:account")
