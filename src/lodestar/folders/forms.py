@@ -27,8 +27,8 @@ class NoteForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),
         help_text=_(
-            "Only coordinators see it; it is in no mail. But people may ask to read what is written about them "
-            "(Protection of Privacy Act): write it so that you would show it to them."
+            "Only coordinators see it; it is in no mail. But people may ask to read what is written about "
+            "them (Protection of Privacy Act): write it so that you would show it to them."
         ),
     )
 

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lodestar.handover.queries.rows import Group, Item, Rows, State
+from lodestar.handover.queries.rows import Group, Item, Rows, State, is_free
 from lodestar.handover.queries.waiting import applications, offer_url
-from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import Answer, Match
+from lodestar.matchmaking.policy import asked_side
 from lodestar.matchmaking.queries.offers import side
 from lodestar.programs.models import Cycle
 from lodestar.ui.dates import written_date
@@ -19,8 +19,14 @@ def promises(rows: Rows, cycle: Cycle) -> Iterator[Group]:
     yield Group(_("Told by when they hear"), list(told_a_day(rows, cycle)))
     yield Group(_("Said yes, and told by when they hear of the other"), list(said(rows, Answer.Said.YES)))
     yield Group(_("Given a few more days to answer"), list(said(rows, Answer.Said.MORE_DAYS)))
-    told = [role for role in rows.in_state(State.ACCEPTED) if role.was_told and is_free(role)]  # type: ignore[attr-defined]
-    yield Group(_("Told that they stay on the list and come first next year"), list(applications(told, rows)))
+    yield Group(_("Told that they stay on the list and come first next year"), list(left(rows, "was_told")))
+    yield Group(_("Told in an earlier year that they come first now"), list(left(rows, "was_told_before")))
+
+
+def left(rows: Rows, told: str) -> Iterator[Item]:
+    """Those in the pool who were told and have neither a pair nor an offer."""
+    free = [role for role in rows.in_state(State.ACCEPTED) if is_free(role) and getattr(role, told)]
+    yield from applications(free, rows)
 
 
 def told_a_day(rows: Rows, cycle: Cycle) -> Iterator[Item]:
@@ -35,14 +41,12 @@ def told_a_day(rows: Rows, cycle: Cycle) -> Iterator[Item]:
         yield Item(title, reverse("intake:list") + f"?cycle={cycle.public_id}", detail)
 
 
-def is_free(role: ApplicationRole) -> bool:
-    return not (role.in_pair or role.has_offer)  # type: ignore[attr-defined]
-
-
 def said(rows: Rows, what: str) -> Iterator[Item]:
+    """Of the live offers: whoever said yes waits for the other, whoever asked for more days answers still."""
     for offer in rows.offers:
         for answer in offer.answers.all():
-            if answer.said == what and offer.answer_due_on:
+            waits_for_other = answer.role != asked_side(offer)
+            if answer.said == what and waits_for_other == (what == Answer.Said.YES):
                 yield promise(offer, answer)
 
 

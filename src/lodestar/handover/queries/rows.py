@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -13,7 +14,7 @@ from lodestar.folders.queries import Keeper, in_use, keeper
 from lodestar.history.models import Entry
 from lodestar.intake.models import ApplicationRole, ChosenArea
 from lodestar.matchmaking.models import Match, Ruling
-from lodestar.matchmaking.queries.left_over import was_told
+from lodestar.matchmaking.queries.left_over import was_told, was_told_before
 from lodestar.matchmaking.queries.offers import own
 from lodestar.matchmaking.queries.rounds import with_people
 from lodestar.mentorships import queries as mentorships
@@ -64,6 +65,19 @@ class Rows:
         return [role for role in self.roles if role.state in states]
 
 
+# What `roles_of` adds to a role.
+
+
+def is_free(role: Any) -> bool:
+    """Neither in a pair nor asked about one."""
+    return not (role.in_pair or role.has_offer)
+
+
+def is_unsure(role: Any) -> bool:
+    """Somebody talks with them before they count in a round."""
+    return not (role.has_area or role.any_mentor)
+
+
 def read_rows(reader: Person, program: Program, cycle: Cycle | None, at: datetime) -> Rows:
     matches = with_people(Match.objects.filter(round__cycle=cycle).exclude(own(reader)))
     matches = matches.select_related("round").defer("round__instance", "round__certificate")
@@ -96,6 +110,7 @@ def roles_of(cycle: Cycle) -> QuerySet[ApplicationRole]:
             has_offer=Exists(Match.objects.live().filter(either)),
             has_area=Exists(areas),
             was_told=was_told(cycle),
+            was_told_before=was_told_before(cycle),
         )
         .order_by("application__submitted_at", "pk")
     )

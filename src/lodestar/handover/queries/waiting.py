@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lodestar.handover.queries.rows import Group, Item, Rows, State
+from lodestar.handover.queries.rows import Group, Item, Rows, State, is_unsure
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.matchmaking.models import Match
 from lodestar.matchmaking.policy import OTHER, asked_side
@@ -26,10 +26,6 @@ def waiting(rows: Rows) -> Iterator[Group]:
     yield Group(_("Offers that wait for an answer"), [offer_item(offer, rows) for offer in rows.offers])
     yield Group(_("Pairs who may not have talked yet"), list(silent(rows)))
     yield Group(_("Mail that needs somebody"), list(mails(rows)))
-
-
-def is_unsure(role: ApplicationRole) -> bool:
-    return not (role.has_area or role.any_mentor)  # type: ignore[attr-defined]
 
 
 def applications(roles: Iterable[ApplicationRole], rows: Rows) -> Iterator[Item]:

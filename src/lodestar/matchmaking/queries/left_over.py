@@ -70,5 +70,11 @@ def was_told(cycle: Cycle) -> Exists:
     return Exists(Mail.objects.filter(key=key))
 
 
+def was_told_before(cycle: Cycle) -> Exists:
+    """Of a role of this cycle: whether its person was told so in another, and to come first in the next."""
+    told = Mail.objects.filter(key__startswith="left-", person=OuterRef("application__person"))
+    return Exists(told.exclude(key__startswith=f"left-{cycle.public_id}-"))
+
+
 def chosen_of(round: MatchingRound, roles: Iterable[ApplicationRole]) -> list[Unmatched]:
     return list(left_of(round).filter(application_role__in=roles))
