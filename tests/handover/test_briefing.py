@@ -142,7 +142,9 @@ def test_whoever_was_told_to_stay_on_the_list_is_named_this_year_and_the_next(
     Unmatched.objects.create(round=round_, application_role=role, code="no_shared_area")
     assert "stay on the list" not in shown_to(coordinator)
     matchmaking.tell_left_over(round=MatchingRound.objects.get(), roles=[role], by=coordinator, at=NOW)
-    assert "Told that they stay on the list and come first next year" in shown_to(coordinator)
+    shown = shown_to(coordinator)
+    assert "Told that they stay on the list and come first next year" in shown
+    assert "in an earlier year" not in shown
     days = ("opens_on", "closes_on", "matched_by", "midpoint_on", "ends_on")
     Cycle.objects.update(**{day: getattr(cycle, day) - timedelta(days=366) for day in days})
     factories.make_application(mentee, cycle=factories.make_cycle(), mentee=["policy"])
@@ -164,6 +166,13 @@ def test_nothing_of_the_readers_own_is_in_it(
         shown = shown_to(person)
         for words in ["is asked about Mentee Élise", "Own pair.", "Own note.", "Own application."]:
             assert (words in shown) == sees, (str(person), words)
+
+
+def test_ones_own_application_waits_for_another_coordinator(cycle: Cycle, coordinator: Person) -> None:
+    factories.make_application(coordinator, cycle=cycle, state="submitted", mentee=["policy"])
+    other = factories.make_person(is_coordinator=True)
+    assert "Coordinator Corrine, as mentee" in shown_to(other)
+    assert "as mentee" not in shown_to(coordinator)
 
 
 def test_it_asks_at_most_twenty_times_also_a_newcomer_and_after_closing(

@@ -126,6 +126,18 @@ def test_it_can_be_taken_back_until_then(cycle: Cycle, coordinator: Person, succ
     assert Handover.objects.planned().count() == 1
 
 
+def test_it_is_carried_out_once_and_never_after_it_was_taken_back(
+    cycle: Cycle, coordinator: Person, successor: Person
+) -> None:
+    done = hand_over(coordinator, successor)
+    assert not actions.carry_out_handover(handover=done, by=None, at=NOW)
+    third = factories.make_person(is_coordinator=True)
+    planned = hand_over(third, successor, LATER)
+    actions.cancel_handover(handover=planned, by=third, at=NOW)
+    assert not actions.carry_out_handover(handover=planned, by=None, at=NOW)
+    assert Person.objects.get(pk=third.pk).is_coordinator
+
+
 def test_what_has_happened_is_not_taken_back(cycle: Cycle, coordinator: Person, successor: Person) -> None:
     handover = hand_over(coordinator, successor)
     with pytest.raises(Refused) as refused:

@@ -26,6 +26,7 @@ class NoteForm(forms.Form):
         label=_("A note for the coordinators"),
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Write the note first.")},
         help_text=_(
             "Only coordinators see it; it is in no mail. But people may ask to read what is written about "
             "them (Protection of Privacy Act): write it so that you would show it to them."

@@ -105,7 +105,7 @@ def show(
         "talk_first": [row for row in roles if not row.areas.all() and not row.any_mentor],
         "is_own": is_own,
         "summary": summary_of(application),
-        "entries": [] if is_own else entries_about(application),
+        "entries": entries_about(application),
         "kept": None if is_own else kept("application", application.public_id, timezone.localdate()),
         "trouble": trouble,
     }
