@@ -65,8 +65,7 @@ def carry_out_handover(*, handover: Handover, by: Person | None, at: datetime) -
     """Do what was planned; say whether it was still to do. All of it happens, or nothing."""
     if not settle(handover, State.DONE, at):
         return False
-    handover = with_people().get(pk=handover.pk)
-    leaver, successor = handover.leaver, handover.successor
+    leaver, successor = held(handover)
     refuse(policy.may_hand_over(leaver, successor))
     who: dict[str, Any] = {"by": by, "at": at}
     pass_on_folders(leaver=leaver, successor=successor, **who)
@@ -78,6 +77,14 @@ def carry_out_handover(*, handover: Handover, by: Person | None, at: datetime) -
     Person.objects.filter(pk=successor.pk).update(is_newcomer=True)
     tell_both(handover, "done", gettext_noop("handed over the work of a coordinator"), **who)
     return True
+
+
+def held(handover: Handover) -> tuple[Person, Person]:
+    """Read both again while nobody else changes who is a coordinator: `remove_role` takes the same lock."""
+    list(Person.objects.coordinators().select_for_update())
+    people = Person.objects.in_bulk([handover.leaver_id, handover.successor_id])
+    handover.leaver, handover.successor = people[handover.leaver_id], people[handover.successor_id]
+    return handover.leaver, handover.successor
 
 
 def pass_on_deputies(leaver: Person, successor: Person) -> None:
