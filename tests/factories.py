@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
+from lodestar.folders.models import Folder, Note
 from lodestar.folding import fold
 from lodestar.intake.models import Application, ApplicationRole, ChosenArea
 from lodestar.libraries.models import Library
@@ -148,6 +149,21 @@ def make_match(mentor: ApplicationRole, mentee: ApplicationRole, **fields: Any) 
     fields = {"fit": 8000} | fields
     fields.setdefault("round", MatchingRound.objects.first() or make_round())
     return Match.objects.create(mentor_role=mentor, mentee_role=mentee, **fields)
+
+
+def make_note(thing: Any, by: Person, text: str = "Call after four.", **fields: Any) -> Note:
+    """A coordinator's note in the folder of an application, an offer or a mentorship."""
+    kind = type(thing).__name__.lower()
+    folder, _is_new = Folder.objects.get_or_create(kind=kind, thing=thing.public_id)
+    return Note.objects.create(folder=folder, by=by, text=text, **{"at": NOW} | fields)
+
+
+def make_assigned(thing: Any, to: Person) -> Folder:
+    kind = type(thing).__name__.lower()
+    folder, _is_new = Folder.objects.update_or_create(
+        kind=kind, thing=thing.public_id, defaults={"assigned_to": to}
+    )
+    return folder
 
 
 def make_mentorship(mentor: ApplicationRole, mentee: ApplicationRole, **fields: Any) -> Mentorship:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from lodestar.folders.models import Note
+from lodestar.handover.models import Handover
 from lodestar.intake.forms.steps import STEPS
 from lodestar.intake.models import Application, NamedPerson, Question
 from lodestar.matchmaking.models import Match
@@ -27,6 +29,7 @@ MODELS = {
     "@mentee_person": Person,
     "@mentor_person": Person,
     "@coordinator": Person,
+    "@handover": Handover,
 }
 NUMBERED = {"@question": Question, "@named": NamedPerson}
 WORDS = {
@@ -35,6 +38,7 @@ WORDS = {
     ("matchmaking", "kind"): ["csv", "xlsx"],
     ("programs", "kind"): ["privacy", "considerations"],
 }
+FOLDERS = ["application", "match", "mentorship"]
 HISTORY = ["application", "mentorship", "match", "person", "mail"]
 
 
@@ -63,7 +67,10 @@ def addresses(name: str, world: World) -> Iterator[str]:
 def choices(name: str, world: World) -> Iterator[dict[str, Any]]:
     concept = name.split(":")[0]
     if concept == "history":
-        yield from history()
+        yield from kinds_and_ids(HISTORY)
+        return
+    if concept == "folders":
+        yield from folders(wanted(name))
         return
     values = {
         key: value
@@ -85,7 +92,16 @@ def of_one(concept: str, key: str, value: Any, world: World) -> list[Any]:
     return list(WORDS.get((concept, key), [world.thing(value)]))
 
 
-def history() -> Iterator[dict[str, Any]]:
-    for kind in HISTORY:
+def folders(parameters: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """The folder of every thing that may have one; of each note there is when an address names one."""
+    if "number" not in parameters:
+        yield from kinds_and_ids(FOLDERS)
+        return
+    for note in Note.objects.select_related("folder"):
+        yield {"kind": note.folder.kind, "public_id": note.folder.thing, "number": note.pk}
+
+
+def kinds_and_ids(kinds: list[str]) -> Iterator[dict[str, Any]]:
+    for kind in kinds:
         for public_id in of_one("history", "public_id", f"@{kind}", None):  # type: ignore[arg-type]
             yield {"kind": kind, "public_id": public_id}

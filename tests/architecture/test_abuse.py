@@ -34,6 +34,8 @@ pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script src=x>"
 OURS = {
+    "folders",
+    "handover",
     "history",
     "intake",
     "libraries",

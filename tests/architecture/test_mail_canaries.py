@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from lodestar.handover import actions as handover
+from lodestar.handover.models import Handover
 from lodestar.home.actions import mail_about_failures, mail_on_monday
 from lodestar.intake import actions as intake
 from lodestar.intake.models import Application
@@ -20,11 +22,12 @@ from lodestar.programs.models import Cycle
 from tests.architecture.stages import build_stages
 from tests.architecture.who_sees import Canary, canaries_in
 from tests.architecture.world import World, build_world
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.matchmaking.conftest import fresh
 
 pytestmark = pytest.mark.django_db
 
+COLLEAGUES = {("name", "coordinator"), ("name", "administrator")}  # who hands over to whom
 OWN_NAME, PARTNER = {"name"}, {"name", "phone", "email"}
 # the beginning of a mail's key: what of one's own it may say, what of the partner's
 MAY_SAY: dict[str, tuple[set[str], set[str]]] = {
@@ -34,6 +37,9 @@ MAY_SAY: dict[str, tuple[set[str], set[str]]] = {
     "end": (OWN_NAME, set()),
     "failed-mail": (set(), set()),
     "first-contact": (OWN_NAME, PARTNER),
+    "handover-cancelled": (OWN_NAME, set()),
+    "handover-done": (OWN_NAME, set()),
+    "handover-planned": (OWN_NAME, set()),
     "introduction": (OWN_NAME, PARTNER),
     "invitation": (set(), set()),
     "message": (OWN_NAME, set()),
@@ -116,6 +122,13 @@ def everything_that_writes(by: Person) -> Iterator[Callable[[], object]]:
     yield lambda: people.invite_person(
         email="canary-email-new@example.org", name="", role=StaffRole.FINANCE, **at
     )
+    successor = Person.objects.get(is_administrator=True)
+    people.grant_role(person=successor, role=StaffRole.COORDINATOR, **at)
+    Handover.objects.all().delete()
+    both = {"leaver": by, "successor": successor, "becomes_contact": True, **at}
+    yield lambda: handover.plan_handover(on=TODAY + timedelta(days=1), **both)
+    yield lambda: handover.cancel_handover(handover=Handover.objects.planned().get(), **at)
+    yield lambda: handover.plan_handover(on=TODAY, **both)
 
 
 def terms(cycle: Cycle) -> dict[str, object]:
@@ -128,6 +141,8 @@ def may_say(mail: Mail) -> set[Canary]:
     key = str(mail.person).split("-")[-1]
     stage, _, role = key.rpartition("_")
     other = f"{stage}_{'mentee' if role == 'mentor' else 'mentor'}"
+    if mail.key.startswith("handover-"):
+        return COLLEAGUES
     return {(kind, key) for kind in own} | {(kind, who) for kind in partner for who in (key, other)}
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lodestar.handover.models import Handover
 from lodestar.history.actions import record
 from lodestar.intake.models import Application, ApplicationRole, NamedPerson, Question
 from lodestar.libraries.models import Board
@@ -29,8 +30,10 @@ LONG_AGO = TODAY - timedelta(days=1000)
 DAYS = ["opens_on", "closes_on", "matched_by", "midpoint_on", "ends_on"]
 # the pages that list things, with what they ask for one row as for three
 LISTS = {
-    "history:thing": 4,
-    "home:home": 19,
+    "handover:briefing": 18,
+    "handover:list": 4,
+    "history:thing": 6,
+    "home:home": 20,
     "home:settings": 3,
     "intake:list": 16,
     "libraries:boards": 4,
@@ -41,7 +44,7 @@ LISTS = {
     "matchmaking:send": 9,
     "mentorships:list": 5,
     "outbox:list": 5,
-    "people:list": 5,
+    "people:list": 6,
     "programs:areas": 5,
     "programs:cycles": 4,
     "travel:rates": 4,
@@ -97,6 +100,8 @@ def add_to_the_pair(world: World) -> None:
     NamedPerson.objects.create(
         application=application, kind="please_not", name="Somebody", person=people["mentor"]
     )
+    for thing in [application, mentorship]:
+        factories.make_note(thing, people["coordinator"], f"More {new_word()}")
     for thing in [application, mentorship, people["mentee"]]:
         record("did more", thing, by=people["coordinator"], at=NOW)
 
@@ -113,6 +118,12 @@ def add_elsewhere(round: MatchingRound) -> None:
     )  # fmt: skip
     factories.make_cycle(program=round.cycle.program, **dict.fromkeys(DAYS, LONG_AGO))
     factories.make_round(round.cycle)
+    factories.make_assigned(waiting, Person.objects.coordinators()[0])
+    factories.make_note(waiting, Person.objects.coordinators()[0])
+    Handover.objects.create(
+        leaver=Person.objects.coordinators()[0], successor=waiting.person, on=TODAY, state="done",
+        planned_by=waiting.person, planned_at=NOW, settled_at=NOW,
+    )  # fmt: skip
     factories.make_library(board=Board.objects.create(name=f"Board {number}"))
     Mail.objects.create(
         key=f"more{number}", message_id=f"<{number}@x>", person=waiting.person, address="a@example.org",

@@ -38,6 +38,7 @@ WHO_SEES = {
     "subject": "- - S - -",
     "reason": "- - S - -",  # in a history entry
     "note": "- - S - -",  # why two are forbidden
+    "kept": "- - S - -",  # what coordinators note for each other about an application, offer or pair
     "rules": "- - m - -",
 }
 NOT_PEOPLE = {"coordinator": "is_coordinator", "finance": "is_finance", "administrator": "is_administrator"}

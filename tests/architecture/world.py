@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.urls import get_resolver
 
+from lodestar.handover.models import Handover
 from lodestar.history.actions import record
 from lodestar.intake.models import Application, ApplicationRole, NamedPerson, Question
 from lodestar.libraries.models import Board
@@ -65,6 +66,8 @@ NAMED: dict[str, dict[str, Any]] = {
         "role": "mentor",
     },
     "mentorships": {"public_id": "@mentorship"},
+    "folders": {"kind": "application", "public_id": "@application", "number": "@note"},
+    "handover": {"public_id": "@handover"},
     "history": {"kind": "application", "public_id": "@application"},
     "outbox": {"public_id": "@mail"},
     "demo": {"public_id": "@person", "role": "mentor"},
@@ -177,6 +180,15 @@ def build_world() -> World:
         subject="canary-subject-mentee", text="canary-mail-mentee", html="<p>canary-mail-mentee</p>",
         state=Mail.State.FAILED, due_at=NOW, created_at=NOW,
     )  # fmt: skip
+    for thing, owner in [(applications["mentee"], "mentee"), (mentorship, "mentor"), (offer, "hopeful")]:
+        factories.make_assigned(thing, people["coordinator"])
+        note = factories.make_note(thing, people["coordinator"], f"canary-kept-{owner}")
+    put_away = {"put_away_at": NOW, "put_away_by": people["coordinator"]}
+    note = factories.make_note(applications["mentee"], people["coordinator"], "canary-kept-away", **put_away)
+    handover = Handover.objects.create(
+        leaver=people["coordinator"], successor=people["administrator"], on=TODAY + timedelta(days=5),
+        planned_by=people["coordinator"], planned_at=NOW,
+    )  # fmt: skip
     record("took the application into the pool", applications["mentee"], by=people["coordinator"], at=NOW)
     for thing in [applications["mentee"], mentorship, round_, offer, mail, cycle, people["mentee"]]:
         reason = f"canary-reason-{type(thing).__name__.lower()}"
@@ -199,6 +211,8 @@ def build_world() -> World:
         "coordinator": people["coordinator"].public_id,
         "person": people["mentee"].public_id,
         "question": str(question.pk),
+        "note": str(note.pk),
+        "handover": handover.public_id,
         "named": str(applications["mentee"].named_people.first().pk),
     }
     return World(people, things)

@@ -14,7 +14,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from lodestar.demo.actions import COORDINATOR, enter_staff
+from lodestar.folders import actions as folders
+from lodestar.handover.actions import plan_handover
+from lodestar.handover.models import Handover
 from lodestar.history.models import Channel
+from lodestar.history.queries import Thing
 from lodestar.intake import actions as intake
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.intake.queries import answers_of, blank_answers, whole
@@ -25,7 +29,7 @@ from lodestar.matchmaking.queries.offers import whole as whole_match
 from lodestar.mentorships import actions as mentorships
 from lodestar.mentorships.models import Mentorship, MessageToCoordinator
 from lodestar.outbox.models import Mail
-from lodestar.people.actions import enter_person
+from lodestar.people.actions import enter_person, know_where_things_stand, say_away
 from lodestar.people.models import Person, StaffRole
 from lodestar.programs.actions import add_cycle, close_cycle
 from lodestar.programs.models import Cycle
@@ -50,6 +54,8 @@ def build_full() -> None:
     stage.apply()
     stage.run_rounds()
     stage.age_mails()
+    stage.keep_folders()
+    stage.hand_over()
     tell(stage.ids)
 
 
@@ -123,6 +129,7 @@ class Stage:
         self.known("administrator", administrator)
         careful = enter_staff("Carla Câhâ", "carla@example.org", "", StaffRole.COORDINATOR, at=self.at)
         self.known("careful", careful)
+        know_where_things_stand(person=careful, by=careful, at=self.at)
         Authenticator.objects.create(user=careful, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
         RecoveryCodes.activate(careful)
         data = {"name": "Desk key", "credential": passkey.registered()}
@@ -310,6 +317,39 @@ class Stage:
         matchmaking.forbid_pair(note="They are cousins.", **pair, **who)
         self.known("unmatched_mentee", pair["mentee"])
         self.known("forbidden_mentor", pair["mentor"])
+
+    def keep_folders(self) -> None:
+        """Notes and who looks after what: one looked after by a coordinator who is away."""
+        careful = Person.objects.get(email="carla@example.org")
+        who: dict[str, Any] = {"by": self.coordinator, "at": self.at}
+        today = timezone.localdate(self.at)
+        until = today + timedelta(days=9)
+        say_away(person=careful, until=until, deputy=self.coordinator, by=careful, at=self.at, today=today)
+        for kind, handle in [("application", "sender_application"), ("match", "offer_mentor")]:
+            folders.assign(thing=Thing(kind, self.ids[handle]), to=careful, **who)
+        pair = Thing("mentorship", self.ids["old_pair"])
+        folders.assign(thing=pair, to=self.coordinator, **who)
+        folders.write_note(thing=pair, text="Promised them a call before the holidays.\nAfter four.", **who)
+        offer = Thing("match", self.ids["offer_mentor"])
+        folders.write_note(thing=offer, text="Would rather be called than mailed.", **who)
+        application = Thing("application", self.ids["sender_application"])
+        note = folders.write_note(thing=application, text="Asked the manager: fine.", **who)
+        folders.put_away(note=note, **who)
+        folders.write_note(thing=application, text="Drives only in summer.", **who)
+
+    def hand_over(self) -> None:
+        """Somebody who has just taken over, and a handover that is still to come."""
+        successor = enter_staff(
+            "Nora Nîpin", "nora@example.org", "780-555-0177", StaffRole.COORDINATOR, at=self.at
+        )
+        self.known("newcomer", successor)
+        leaver = enter_staff("Lena Lamoureux", "lena@example.org", "", StaffRole.COORDINATOR, at=self.at)
+        today = timezone.localdate(self.at)
+        both: dict[str, Any] = {"successor": successor, "becomes_contact": False, "at": self.at}
+        plan_handover(leaver=leaver, on=today, by=leaver, **both)
+        careful = Person.objects.get(email="carla@example.org")
+        plan_handover(leaver=careful, on=today + timedelta(days=30), by=self.coordinator, **both)
+        self.ids["handover"] = Handover.objects.planned().get().public_id
 
     def age_mails(self) -> None:
         """Mails in every state, as the worker would leave them."""

@@ -8,7 +8,7 @@ from lodestar.people.models import Person
 from tests.factories import NOW, make_person
 
 pytestmark = pytest.mark.django_db
-QUERIES = 4  # session, person, program, entries
+QUERIES = 5  # session, person, program, entries
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

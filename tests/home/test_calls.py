@@ -106,3 +106,32 @@ def test_somebody_with_two_offices_has_the_links_of_both(client: Client, cycle: 
         item.url for item in found
     }
     assert len(found) == len({item.url for item in found})
+
+
+def test_whoever_is_away_leaves_both_mails_to_the_deputy(waiting: None, coordinator: Person) -> None:
+    deputy = factories.make_person("Deputy Dee", email="dee@example.org", is_coordinator=True)
+    Person.objects.filter(pk=coordinator.pk).update(away_until=factories.TODAY, deputy=deputy)
+    make_mail(state=Mail.State.FAILED, sending_since=NOW)
+    at_hours(1)
+    assert [mail.person for mail in calls()] == [deputy]
+    assert [mail.person for mail in calls("failed-mail:")] == [deputy]
+    at_hours(7 * 24)
+    assert {mail.person for mail in calls()} == {deputy, coordinator}
+
+
+def test_the_desk_says_who_looks_after_what_and_leads_to_ones_own(
+    client: Client, coordinator: Person, mentor: Person, mentee: Person
+) -> None:
+    other = factories.make_person("Other Odile", is_coordinator=True)
+    deputy = {"away_until": factories.TODAY, "deputy": coordinator}
+    Person.objects.filter(pk=other.pk).update(**deputy)
+    roles = [person.applications.get().roles.get() for person in (mentor, mentee)]
+    pair = factories.make_mentorship(*roles, first_talk_asked_at=NOW - timedelta(days=9))
+    factories.make_assigned(pair, other)
+    factories.make_assigned(mentee.applications.get(), coordinator)
+    client.force_login(coordinator)
+    with time_machine.travel(NOW, tick=False):
+        shown = client.get(reverse("home:home")).content.decode()
+    assert "Assigned to Other Odile, away until 14 September 2026, deputy: Coordinator Corrine" in shown
+    assert "Applications assigned to you" in shown
+    assert "Mentorships assigned to you" not in shown

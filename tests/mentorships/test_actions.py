@@ -161,6 +161,21 @@ def test_a_coordinator_in_the_pair_is_not_asked(pair: Mentorship, mentor: Person
     assert refused.value.code == "no_reader"
 
 
+def test_a_message_goes_to_the_deputy_of_whoever_is_away(
+    pair: Mentorship, mentor: Person, mentee: Person, coordinator: Person
+) -> None:
+    deputy = factories.make_person(is_coordinator=True)
+    away = {"away_until": factories.TODAY, "deputy": deputy}
+    Person.objects.filter(pk=coordinator.pk).update(**away)
+    actions.ask_coordinator(mentorship=pair, text="Who pays?", by=mentee, at=NOW)
+    assert [mail.person for mail in Mail.objects.filter(key__startswith="message:")] == [deputy]
+    Person.objects.filter(pk=mentor.pk).update(is_coordinator=True)
+    Person.objects.filter(pk=coordinator.pk).update(deputy=mentor)
+    actions.ask_coordinator(mentorship=pair, text="And when?", by=mentee, at=NOW)
+    latest = Mail.objects.filter(key__startswith="message:").exclude(person=deputy)
+    assert [mail.person for mail in latest] == [coordinator]
+
+
 def test_an_answer_is_given_once_and_its_mail_holds_no_text(
     pair: Mentorship, coordinator: Person, mentee: Person
 ) -> None:

@@ -269,4 +269,4 @@ def test_the_coordinators_page_asks_the_same_few_queries_for_any_number_of_messa
 
 
 LIST_QUERIES = 5
-PAGE_QUERIES = 9
+PAGE_QUERIES = 10

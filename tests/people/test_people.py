@@ -160,7 +160,7 @@ def test_the_list_takes_as_many_queries_whatever_its_length(
     for _ in range(rows):
         make_person()
     client.force_login(coordinator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/account/people/").content.decode()
     assert page.count('<th scope="row">') == rows + 1
 

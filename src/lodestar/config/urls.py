@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("lodestar.matchmaking.urls")),
     path("mentorships/", include("lodestar.mentorships.urls")),
     path("history/", include("lodestar.history.urls")),
+    path("folders/", include("lodestar.folders.urls")),
+    path("", include("lodestar.handover.urls")),
     path("outbox/", include("lodestar.outbox.urls")),
     path("rates/", include("lodestar.travel.urls")),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from lodestar.history.models import Channel, Entry
-from lodestar.history.queries import Named
+from lodestar.history.queries import Named, kind_of
 
 
 def record(
@@ -25,7 +25,7 @@ def record(
         channel=channel if by else Channel.PROGRAM,
         said_on=said_on,
         act=act,
-        kind=type(thing).__name__.lower(),
+        kind=kind_of(thing),
         thing=thing.public_id,
         reason=reason,
         details=details,

@@ -10,6 +10,7 @@ from lodestar.outbox.actions import queue_mail
 from lodestar.outbox.models import Mail
 from lodestar.outbox.queries import needing_attention
 from lodestar.people.models import Person
+from lodestar.people.queries import at_their_desks
 from lodestar.programs.models import Program
 
 MONDAY = 1
@@ -24,7 +25,7 @@ def mail_on_monday(*, at: datetime) -> None:
     if day != MONDAY or now.hour not in MORNING:
         return
     for program in Program.objects.filter(monday_mail=True):
-        for person in coordinators():
+        for person in readers(at):
             needs = desk(person, program, at).needs
             context = {
                 "count": len(needs),
@@ -45,10 +46,11 @@ def mail_about_failures(*, at: datetime) -> None:
     if last is None or program is None:
         return
     context = {"count": failed.count(), "program": program}
-    for person in coordinators():
+    for person in readers(at):
         key = f"{FAILURE}{person.public_id}:{timezone.localdate(last)}"
         queue_mail(key=key, to=person, template="home/mails/failed_mail.txt", context=context, at=at)
 
 
-def coordinators() -> Iterable[Person]:
-    return Person.objects.coordinators().filter(email__isnull=False)
+def readers(at: datetime) -> Iterable[Person]:
+    """Coordinators with an address; whoever is away leaves it to their deputy."""
+    return at_their_desks(Person.objects.coordinators().filter(email__isnull=False), timezone.localdate(at))

@@ -18,10 +18,12 @@ from lodestar.programs.models import Program
 @require_safe
 @for_everyone_signed_in
 def home(request: SignedInRequest) -> HttpResponse:
-    """Every role's first page: what needs me now, then what happens next."""
+    """Every role's first page: what needs me now, then what happens next; or, once, where things stand."""
     person, at = request.user, timezone.now()
     if not person.roles:
         return show_own(request, at)
+    if person.is_coordinator and person.is_newcomer:
+        return redirect("handover:briefing")
     part: dict[str, Any] = {"own_part": own_part(person)}
     if person.is_coordinator:
         part["desk"] = desk(person, Program.objects.current(), at)

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lodestar.folders.forms import AssignedField
 from lodestar.history.forms import SaidForm
 from lodestar.history.models import Channel
 from lodestar.mentorships.models import Mentorship
@@ -19,6 +20,7 @@ class ListForm(forms.Form):
         choices=[("", _("all mentorships")), ("active", _("active")), ("ended", _("ended"))],
         required=False,
     )
+    assigned = AssignedField()
 
 
 class TalkedForm(forms.Form):

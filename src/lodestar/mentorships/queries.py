@@ -1,10 +1,12 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lodestar.history.queries import Thing
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.mentorships.models import (
     Mentorship,
@@ -58,7 +60,21 @@ def kept_by_a_pair(role: ApplicationRole) -> Refused | None:
     return Refused("in_a_pair", text % {"mentor": pair.mentor, "mentee": pair.mentee})
 
 
-def listed(coordinator: Person, state: str) -> MentorshipQuerySet:
+def find_pairs(reader: Person, public_ids: Collection[str]) -> Iterator[Thing]:
+    """Mentorships as history names them, none of them the reader's own."""
+    for pair in listed(reader).filter(public_id__in=public_ids):
+        title = _("%(mentor)s and %(mentee)s") % {"mentor": pair.mentor, "mentee": pair.mentee}
+        url = reverse("mentorships:mentorship", args=[pair.public_id])
+        yield Thing("mentorship", pair.public_id, title, url)
+
+
+def pairs_of(reader: Person, public_id: str) -> Q:
+    """The entries about this person's mentorships, but for those with the reader."""
+    own = Q(mentor__public_id=public_id) | Q(mentee__public_id=public_id)
+    return Q(kind="mentorship", thing__in=listed(reader).filter(own).order_by().values("public_id"))
+
+
+def listed(coordinator: Person, state: str = "") -> MentorshipQuerySet:
     """What the coordinator's list shows: never a pair of their own."""
     own = Q(mentor=coordinator) | Q(mentee=coordinator)
     rows = Mentorship.objects.exclude(own).select_related("mentor", "mentee").order_by("-started_at", "-id")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lodestar.folders.queries import assigned, kept, with_folder
 from lodestar.gates import SignedInRequest, for_coordinators, for_everyone_signed_in
 from lodestar.history.queries import entries_about
 from lodestar.mentorships import actions, policy, queries
@@ -33,9 +34,11 @@ ROWS_ON_A_PAGE = 50
 @require_safe
 @for_coordinators
 def mentorships(request: SignedInRequest) -> HttpResponse:
-    state = request.GET.get("state", "")
-    rows = Paginator(queries.listed(request.user, state), ROWS_ON_A_PAGE)
-    context = {"page": rows.get_page(request.GET.get("page")), "form": ListForm(initial={"state": state})}
+    wanted = {name: request.GET.get(name, "") for name in ("state", "assigned")}
+    pairs = queries.listed(request.user, wanted["state"])
+    found = assigned(pairs, "mentorship", wanted["assigned"], request.user)
+    rows = Paginator(with_folder(found, "mentorship", timezone.localdate()), ROWS_ON_A_PAGE)
+    context = {"page": rows.get_page(request.GET.get("page")), "form": ListForm(initial=wanted)}
     return render(request, "mentorships/list.html", context)
 
 
@@ -148,6 +151,7 @@ def show(request: SignedInRequest, pair: Mentorship, **forms_with_errors: forms.
     if policy.may_see_as_coordinator(request.user, pair):
         answers = answer_forms(pair, forms_with_errors.get("answer_form"))
         context |= {"messages_and_forms": answers, "entries": entries_about(pair)}
+        context["kept"] = kept("mentorship", pair.public_id, timezone.localdate())
         context["wish_form"] = RecordWishForm(today=timezone.localdate())
         return render(request, "mentorships/coordinator.html", context | forms_with_errors)
     program = Program.objects.current()

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -14,7 +14,14 @@ from lodestar.history.actions import record
 from lodestar.history.models import Channel
 from lodestar.outbox.actions import queue_mail
 from lodestar.people.models import Person, StaffRole
-from lodestar.people.policy import digits_of, may_be_reached, may_lose_role, plain_address, tidy_name
+from lodestar.people.policy import (
+    digits_of,
+    may_be_reached,
+    may_leave_to,
+    may_lose_role,
+    plain_address,
+    tidy_name,
+)
 from lodestar.refusal import Refused
 
 INVITATION = "people/mails/invitation.txt"
@@ -121,12 +128,22 @@ def say_who_reads_mailbox(*, person: Person, shared: bool | None, by: Person, at
 
 @transaction.atomic
 def grant_role(*, person: Person, role: StaffRole, by: Person | None, at: datetime) -> bool:
-    """Give a role; return whether it is new. A person's sessions end, so that the new right asks anew."""
+    """Give a role; return whether it is new. A person's sessions end, so that the new right asks anew.
+
+    Whoever joins other coordinators is a newcomer; the first one finds nothing that somebody left.
+    """
+    joins = role == StaffRole.COORDINATOR and Person.objects.coordinators().exclude(pk=person.pk).exists()
     if not Person.objects.filter(pk=person.pk, **{f"is_{role}": False}).update(**{f"is_{role}": True}):
         return False
+    if joins:
+        Person.objects.filter(pk=person.pk).update(is_newcomer=True)
     end_sessions(person)
     record(gettext_noop("gave the role"), person, by=by, at=at, channel=Channel.WEB, role=str(role))
     return True
+
+
+when_a_role_is_taken_away: list[Callable[[Person, StaffRole, datetime], None]] = []
+"""What concepts above this one do then; each adds its own at the start."""
 
 
 @transaction.atomic
@@ -136,10 +153,37 @@ def remove_role(*, person: Person, role: StaffRole, by: Person | None, at: datet
     coordinators = Person.objects.coordinators().select_for_update()
     if refused := may_lose_role(person, role, len(coordinators)):
         raise refused
-    if not Person.objects.filter(pk=person.pk, **{f"is_{role}": True}).update(**{f"is_{role}": False}):
+    lost: dict[str, Any] = {f"is_{role}": False}
+    if role == StaffRole.COORDINATOR:
+        lost |= {"away_until": None, "deputy": None, "is_newcomer": False}
+        Person.objects.filter(deputy=person).update(deputy=None)
+    if not Person.objects.filter(pk=person.pk, **{f"is_{role}": True}).update(**lost):
         return
     end_sessions(person)
     record(gettext_noop("took the role away"), person, by=by, at=at, role=str(role))
+    for follow in when_a_role_is_taken_away:
+        follow(person, role, at)
+
+
+@transaction.atomic
+def say_away(
+    *, person: Person, until: date | None, deputy: Person | None, by: Person, at: datetime, today: date
+) -> None:
+    """Keep until which day a coordinator is away and who stands in for them; None is "here"."""
+    if refused := may_leave_to(person, deputy, until, today):
+        raise refused
+    if (person.away_until, person.deputy_id) == (until, deputy.pk if deputy else None):
+        return
+    person.away_until, person.deputy = until, deputy
+    person.save(update_fields=["away_until", "deputy"])
+    record(gettext_noop("said until when they are away, and who stands in"), person, by=by, at=at)
+
+
+@transaction.atomic
+def know_where_things_stand(*, person: Person, by: Person, at: datetime) -> None:
+    """A new coordinator has read where things stand; their desk comes first from now on."""
+    if Person.objects.filter(pk=person.pk, is_newcomer=True).update(is_newcomer=False):
+        record(gettext_noop("read where things stand"), person, by=by, at=at)
 
 
 @transaction.atomic
@@ -162,9 +206,14 @@ def sign_out_everywhere(*, person: Person, by: Person, at: datetime) -> None:
 @transaction.atomic
 def forget_second_step(*, person: Person, by: Person | None, at: datetime) -> None:
     """Take away app, passkeys and recovery codes of somebody who lost them; their sessions end."""
+    take_second_step(person)
+    record(gettext_noop("took a lost second step away"), person, by=by, at=at)
+
+
+def take_second_step(person: Person) -> None:
+    """App, passkeys and recovery codes open this account no more, nor does any session."""
     Authenticator.objects.filter(user_id=person.pk).delete()
     end_sessions(person)
-    record(gettext_noop("took a lost second step away"), person, by=by, at=at)
 
 
 def end_sessions(person: Person) -> None:

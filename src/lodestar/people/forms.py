@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lodestar.people.models import Person, StaffRole
 from lodestar.people.policy import plain_address, tidy_name
 from lodestar.refusal import Refused
-from lodestar.ui.forms import SeenForm, check_telephone
+from lodestar.ui.forms import DateInput, SeenForm, check_telephone
 
 
 class AddressField(forms.EmailField):
@@ -109,6 +110,44 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     email = AddressField(label=_("E-mail address"))
     role = forms.ChoiceField(label=_("Role"), choices=StaffRole.choices, widget=forms.RadioSelect)
+
+
+class AwayForm(SeenForm):
+    """Until when a coordinator is away, and who stands in for them."""
+
+    away_until = forms.DateField(
+        label=_("Away until"),
+        required=False,
+        widget=DateInput,
+        help_text=_("The last day on which you are away. Leave it empty when you are here."),
+    )
+    deputy = forms.ModelChoiceField(
+        label=_("Your deputy"),
+        queryset=Person.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Nobody"),
+        help_text=_("Another coordinator, who gets your mails from the program while you are away."),
+    )
+
+    def __init__(self, data: Any = None, *, person: Person, today: date) -> None:
+        until = person.away_until if person.is_away(today) else None
+        deputy = person.deputy.public_id if person.deputy else ""
+        super().__init__(data, initial={"away_until": until, "deputy": deputy})
+        others = Person.objects.coordinators().exclude(pk=person.pk)
+        self.fields["deputy"].queryset = others  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        choices = self.fields["deputy"].queryset  # type: ignore[attr-defined]
+        if (
+            cleaned.get("away_until")
+            and not cleaned.get("deputy")
+            and "deputy" not in self.errors
+            and choices
+        ):
+            self.add_error("deputy", _("Say who stands in for you, so that nobody waits for an answer."))
+        return cleaned
 
 
 class SearchForm(forms.Form):

@@ -1,8 +1,9 @@
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,8 @@ class Person(AbstractBaseUser):
     """Someone who signs in, or whom the coordinator calls. Signs in by a code or a passkey.
 
     `open_account` makes one from an address that asked for a code, `enter_person` from paper or a
-    file, `grant_role` and `remove_role` change the roles.
+    file, `grant_role` and `remove_role` change the roles. A coordinator says with `say_away` until which
+    day somebody stands in for them; a new one `is_newcomer` until `know_where_things_stand`.
     """
 
     public_id = PublicIdField(prefix="p")
@@ -41,6 +43,11 @@ class Person(AbstractBaseUser):
     is_administrator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_made_up = models.BooleanField(default=False)
+    away_until = models.DateField(_("away until"), null=True, blank=True)
+    deputy = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("deputy")
+    )
+    is_newcomer = models.BooleanField(default=False, editable=False)
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField()
     password = None  # type: ignore[assignment]
@@ -67,6 +74,15 @@ class Person(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(email__isnull=True) | ~Q(email=""), name="no_address_is_null_not_empty"
             ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("id")),
+                name="nobody_stands_in_for_themselves",
+                violation_error_message=_("Nobody can be their own deputy."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_coordinator=True) | Q(away_until=None, deputy=None, is_newcomer=False),
+                name="only_a_coordinator_has_a_deputy",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +95,10 @@ class Person(AbstractBaseUser):
     @property
     def needs_second_factor(self) -> bool:
         return self.is_coordinator or self.is_finance or self.is_administrator
+
+    def is_away(self, today: date) -> bool:
+        """Whether somebody stands in for this coordinator today, the last day included."""
+        return self.away_until is not None and today <= self.away_until
 
     def has_usable_password(self) -> bool:
         return False

@@ -1,11 +1,13 @@
 """What counts as a name and an address, and who may lose a role."""
 
 import unicodedata
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from lodestar.people.models import Person, StaffRole
 from lodestar.refusal import Refused
+from lodestar.ui.dates import written_date
 
 
 def tidy_name(text: str) -> str:
@@ -39,6 +41,24 @@ def may_lose_role(person: Person, role: StaffRole, coordinators: int) -> Refused
         return Refused(
             "last_coordinator",
             _("This is the only coordinator. Make somebody else coordinator first."),
+        )
+    return None
+
+
+def may_leave_to(person: Person, deputy: Person | None, until: date | None, today: date) -> Refused | None:
+    """Whether `deputy` can stand in for this coordinator until that day."""
+    if not person.is_coordinator:
+        return Refused("not_coordinator", _("Only a coordinator has a deputy."))
+    if until and until < today:
+        return Refused("day_past", _("This day is over. Give the last day on which you are away."))
+    if deputy is None:
+        return None
+    if deputy.pk == person.pk or not (deputy.is_coordinator and deputy.is_active):
+        return Refused("no_deputy", _("Choose another coordinator as your deputy."))
+    if until and deputy.is_away(today):
+        words = _("%(name)s is away too, until %(day)s. Choose somebody else.")
+        return Refused(
+            "deputy_away", words % {"name": deputy, "day": written_date(deputy.away_until or until)}
         )
     return None
 

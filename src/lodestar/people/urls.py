@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("address/", own.change_address, name="change_address"),
     path("address/code/", own.confirm_address, name="confirm_address"),
     path("sign-in/code/", sign_in.confirm_code, name="confirm_code"),
+    path("away/", own.away, name="away"),
     path("unsent/", own.unsent_page, name="unsent"),
     path("sign-out-everywhere/", own.sign_out_everywhere, name="sign_out_everywhere"),
     path("second-step/needed/", sign_in.second_factor, name="second_factor"),

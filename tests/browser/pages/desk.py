@@ -24,7 +24,24 @@ DESK = [
     Shown("home:home", "", "administrator"),
     about("history:thing", "", "sender_application", args={"kind": "application"}),
     about("history:thing", "of an offer", "offer_mentor", args={"kind": "match"}),
+    about("history:thing", "of a person", "old_pair_mentee", args={"kind": "person"}),
+    about("history:thing", "of a pair", "old_pair", args={"kind": "mentorship"}),
+    Shown("handover:briefing", "full", journey=True),
+    Shown("handover:briefing", "to a newcomer", "newcomer", journey=True),
+    Shown("handover:briefing", "before the first round", site="first"),
+    Shown("handover:briefing", "no cycle", site="bare"),
 ]
+
+FOLDER = "folders:folder"
+FOLDERS = [
+    about(FOLDER, "of an application", "sender_application", args={"kind": "application"}, journey=True),
+    about(FOLDER, "of an offer", "offer_mentor", args={"kind": "match"}),
+    about(FOLDER, "empty", "new_pair", args={"kind": "mentorship"}),
+    about(
+        FOLDER, "no words", "new_pair",
+        args={"kind": "mentorship"}, act=send("form[action$=note]", text=""), status=422,
+    ),
+]  # fmt: skip
 
 APPLICATIONS = [
     Shown(LIST, "full", journey=True),
@@ -152,4 +169,4 @@ MAILS = [
     about("outbox:letter", "", "mail_by_hand"),
 ]
 
-ALL_OF_DESK = [*DESK, *APPLICATIONS, *ROUNDS, *PAIRS, *MAILS]
+ALL_OF_DESK = [*DESK, *FOLDERS, *APPLICATIONS, *ROUNDS, *PAIRS, *MAILS]

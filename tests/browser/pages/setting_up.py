@@ -1,5 +1,10 @@
 """What the coordinator, the administrator and the finance officer set up."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
 from tests.browser.pages.desk import about
 from tests.browser.pages.shown import Shown, send
 
@@ -7,6 +12,17 @@ AREA = {"key": "policy"}
 GROUP = {"key": "governance"}
 ROLE = {"role": "coordinator"}
 WAY = {"other_id": "@other_library"}
+
+
+def plan_a_handover(page: Page) -> None:
+    page.locator("[name=successor]").select_option(label="Nora Nîpin")
+    send(on=str(timezone.localdate() + timedelta(days=30)))(page)
+
+
+def hand_over_today(page: Page) -> None:
+    page.locator("[name=successor]").select_option(label="Nora Nîpin")
+    send("form:has([name=successor])")(page)
+
 
 YEAR = [
     Shown("home:settings"),
@@ -58,6 +74,16 @@ PEOPLE = [
     about("people:person", "with a role", "finance"),
     about("people:person", "no name", "sender", act=send(name="")),
     about("people:remove_role", "", "careful", args=ROLE),
+    Shown("people:away", "", "careful"),
+    Shown("people:away", "a day that is over", "careful", act=send(away_until="2020-01-01")),
+    Shown("handover:list", "full", "administrator", journey=True),
+    Shown("handover:list", "none", "coordinator", site="first"),
+    Shown("handover:new", "", "coordinator", journey=True),
+    Shown("handover:new", "nobody to take over", site="first"),
+    Shown("handover:new", "wrong", act=send(on="2020-01-01")),
+    Shown("handover:new", "on a later day", act=plan_a_handover),
+    Shown("handover:new", "today", act=hand_over_today),
+    about("handover:cancel", "", "handover"),
 ]
 
 PLACES = [

@@ -1,6 +1,6 @@
 """The coordinator's first page: what needs them now, and where the cohort stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lodestar.folders.queries import keepers
 from lodestar.home.queries.needs import (
     Need,
     application_needs,
@@ -34,6 +35,7 @@ class Desk:
     stages: list[Stage]
     drafts: int
     has_first_steps: bool
+    mine: list[tuple[str, str]]  # what is assigned to the reader: words and the list of it
 
 
 def desk(person: Person, program: Program, at: datetime) -> Desk:
@@ -41,16 +43,27 @@ def desk(person: Person, program: Program, at: datetime) -> Desk:
     cycle = current_cycle(today)
     needs = [*mail_needs(), *pair_needs(person, program, at)]
     if cycle is None:
-        return Desk(None, [*needs, first_cycle()], [], 0, has_first_steps=True)
+        return Desk(None, [*needs, first_cycle()], [], 0, has_first_steps=True, mine=[])
     counts = intake.counts(cycle)
     needs += [*application_needs(person, cycle, counts), *matching_needs(person, cycle, counts, today)]
+    by_thing, kinds = keepers([need.thing for need in needs if need.thing], person, today)
+    needs = [replace(need, keeper=by_thing.get(need.thing)) for need in needs]
     return Desk(
         cycle,
         sorted(needs, key=lambda need: not need.is_urgent),
         stages(cycle, counts),
         counts.drafts,
         has_first_steps=not set(FIRST_STEPS) <= set(program.first_steps_done),
+        mine=[(words, url) for kind, words, url in lists_of_mine() if kind in kinds],
     )
+
+
+def lists_of_mine() -> list[tuple[str, str, str]]:
+    return [
+        ("application", _("Applications assigned to you"), reverse("intake:list") + "?assigned=me"),
+        ("match", _("Offers assigned to you"), reverse("handover:briefing") + "#mine"),
+        ("mentorship", _("Mentorships assigned to you"), reverse("mentorships:list") + "?assigned=me"),
+    ]
 
 
 def stages(cycle: Cycle, counts: intake.Counts) -> list[Stage]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lodestar.folders.queries import Keeper
 from lodestar.intake import queries as intake
 from lodestar.intake.models import Application
 from lodestar.matchmaking.models import Match, MatchingRound
@@ -32,6 +33,8 @@ class Need:
     act: str
     detail: str = ""
     is_urgent: bool = False
+    thing: str = ""  # the public id of what it is about, when that is one thing
+    keeper: Keeper | None = None
 
 
 def first_cycle() -> Need:
@@ -85,6 +88,7 @@ def pair_needs(person: Person, program: Program, at: datetime) -> Iterator[Need]
             url=reverse("mentorships:mentorship", args=[message.mentorship.public_id]),
             act=_("Read and answer"),
             is_urgent=True,
+            thing=message.mentorship.public_id,
         )
     for mentorship in mentorships.without_first_contact(person, program, at):
         yield Need(
@@ -94,6 +98,7 @@ def pair_needs(person: Person, program: Program, at: datetime) -> Iterator[Need]
             % {"day": written_date(mentorship.started_at)},
             url=reverse("mentorships:mentorship", args=[mentorship.public_id]),
             act=_("Call one of them"),
+            thing=mentorship.public_id,
         )
 
 

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from lodestar.folders.actions import throw_away
 from lodestar.folding import fold
 from lodestar.history.actions import record
 from lodestar.history.models import Channel
@@ -74,6 +75,7 @@ def remove_practice_people(*, by: Person, at: datetime) -> int:
     NamedPerson.objects.filter(person__in=people).update(person=None)
     for follow in when_made_up_people_go:
         follow([person.pk for person in people])
+    throw_away("application", list(applications.values_list("public_id", flat=True)))
     count = len(people)
     delete_with_what_holds(applications)
     delete_with_what_holds(people)

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lodestar.folders.forms import AssignedField
 from lodestar.history.forms import SaidForm
 from lodestar.history.models import Channel
 from lodestar.intake.forms.fields import LongTextField, TextField
@@ -23,6 +24,7 @@ class FilterForm(forms.Form):
     library = forms.ChoiceField(label=_("Library"), required=False)
     area = forms.ChoiceField(label=_("Area"), required=False)
     source = forms.ChoiceField(label=_("Came"), required=False)
+    assigned = AssignedField()
     talk_first = forms.BooleanField(label=_("Talk first"), required=False)
 
     def __init__(

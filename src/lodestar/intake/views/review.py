@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from lodestar.folders.queries import assigned, kept, with_folder
 from lodestar.gates import SignedInRequest, for_coordinators
 from lodestar.history.queries import entries_about
 from lodestar.intake.actions import accept_roles, dismiss_name
@@ -37,7 +38,9 @@ def applications(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET or None, catalogue=catalogue_of(Program.objects.current()), cycles=choices)
     filters = form.cleaned_data if form.is_valid() else {}
     cycle = cycles.get(filters.get("cycle", "")) or cycle_of_today()
-    found = listed(**filters | {"cycle": cycle})
+    to = filters.pop("assigned", "")
+    found = assigned(listed(**filters | {"cycle": cycle}), "application", to, request.user)
+    found = with_folder(found, "application", timezone.localdate())
     context = {
         "form": form,
         "cycle": cycle,
@@ -93,15 +96,17 @@ def show(
     request: SignedInRequest, application: Application, *, trouble: str = "", status: int = 200
 ) -> HttpResponse:
     roles = [row for row in application.roles.all() if row.state != State.DRAFT]
+    is_own = application.person_id == request.user.pk
     context: dict[str, Any] = {
         "application": application,
         "roles": roles,
         "waiting": [row for row in roles if row.state in REVIEWABLE],
         "withdrawable": [row for row in roles if may_withdraw(row) is None],
         "talk_first": [row for row in roles if not row.areas.all() and not row.any_mentor],
-        "is_own": application.person_id == request.user.pk,
+        "is_own": is_own,
         "summary": summary_of(application),
         "entries": entries_about(application),
+        "kept": None if is_own else kept("application", application.public_id, timezone.localdate()),
         "trouble": trouble,
     }
     return render(request, "intake/detail.html", context, status=status)

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
+
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import MatchingRound, Unmatched
 from lodestar.matchmaking.queries.rounds import left_of
 from lodestar.outbox.letters import Letter, compose
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
+from lodestar.programs.models import Cycle
 
 TEMPLATES = {
     ApplicationRole.Role.MENTEE: "matchmaking/mails/no_mentor_yet.txt",
@@ -58,6 +62,18 @@ def mail_context(left: Unmatched) -> dict[str, object]:
 def mail_key(left: Unmatched) -> str:
     """One mail for each role and cycle, however many rounds leave it out."""
     return f"left-{left.round.cycle.public_id}-{left.application_role_id}"
+
+
+def was_told(cycle: Cycle) -> Exists:
+    """Of a role of this cycle: whether its person was told that they stay on the list."""
+    key = Concat(Value(f"left-{cycle.public_id}-"), Cast(OuterRef("pk"), CharField()))
+    return Exists(Mail.objects.filter(key=key))
+
+
+def was_told_before(cycle: Cycle) -> Exists:
+    """Of a role of this cycle: whether its person was told so in another, and to come first in the next."""
+    told = Mail.objects.filter(key__startswith="left-", person=OuterRef("application__person"))
+    return Exists(told.exclude(key__startswith=f"left-{cycle.public_id}-"))
 
 
 def chosen_of(round: MatchingRound, roles: Iterable[ApplicationRole]) -> list[Unmatched]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from lodestar.folders.queries import with_folder
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import catalogue
 from lodestar.matchmaking.models import Answer, Match, MatchingRound, MatchingRules, Ruling, Unmatched
@@ -116,15 +118,22 @@ class RoundPage:
 
 
 def round_page(
-    round: MatchingRound, lines: list[PairLine], chosen: Sequence[PairLine] | None = None
+    round: MatchingRound,
+    lines: list[PairLine],
+    chosen: Sequence[PairLine] | None = None,
+    today: date | None = None,
 ) -> RoundPage:
-    """Read the round around its pairs; those chosen are read whole, all where nothing is said."""
+    """Read the round around its pairs; those chosen are read whole, all where nothing is said.
+
+    With `today`, each pair also says which coordinator looks after it.
+    """
     chosen = lines if chosen is None else chosen
     newest, standing = last_numbers(round.cycle)
     rulings = list(
         Ruling.objects.filter(cycle=round.cycle, lifted_at=None).select_related("mentor", "mentee", "by")
     )
-    matches = {match.pk: match for match in pairs_of(round).filter(pk__in=[one.match_id for one in chosen])}
+    read = pairs_of(round).filter(pk__in=[one.match_id for one in chosen])
+    matches = {match.pk: match for match in (with_folder(read, "match", today) if today else read)}
     left = list(left_of(round))
     last = last_solved_before(round)
     since = differences_since(last, lines) if last and not round.is_for_some else []

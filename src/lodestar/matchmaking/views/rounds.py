@@ -92,7 +92,7 @@ def round(request: HttpRequest, public_id: str) -> HttpResponse:
     lines = pair_lines(found)
     wanted = shown(lines, reader, **form.cleaned_data if form.is_valid() else {})
     pages = page_of(wanted, number=request.GET.get("page"), mentee=request.GET.get("mentee", ""))
-    page = round_page(found, lines, list(pages))
+    page = round_page(found, lines, list(pages), timezone.localdate())
     context = {
         "page": page,
         "form": form,

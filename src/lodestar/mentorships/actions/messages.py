@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -12,6 +13,7 @@ from lodestar.mentorships import policy
 from lodestar.mentorships.models import Mentorship, MessageToCoordinator
 from lodestar.outbox.actions import queue_mail
 from lodestar.people.models import Person
+from lodestar.people.queries import at_their_desks
 from lodestar.refusal import Refused
 
 
@@ -20,7 +22,8 @@ def ask_coordinator(*, mentorship: Mentorship, text: str, by: Person, at: dateti
     """Put a message on the coordinators' desk and tell them by mail that one is there."""
     if refused := policy.may_ask_coordinator(by, mentorship):
         raise refused
-    readers = Person.objects.coordinators().exclude(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
+    outside = Person.objects.coordinators().exclude(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
+    readers = at_their_desks(outside, timezone.localdate(at))
     if not readers:
         raise Refused("no_reader", _("Nobody but your partner could read this here. Please phone instead."))
     # Two presses of the button are one message: on PostgreSQL the later one waits here for the first.

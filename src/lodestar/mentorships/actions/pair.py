@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from lodestar.folders.actions import pass_folder
 from lodestar.history.actions import record
 from lodestar.history.models import Channel
+from lodestar.history.queries import Thing
 from lodestar.intake.models import ApplicationRole
 from lodestar.mentorships import policy
 from lodestar.mentorships.actions.seats import pass_seat
@@ -33,7 +35,7 @@ def start_mentorship(
     channel: str = Channel.WEB,
     said_on: date | None = None,
 ) -> Mentorship:
-    """Make the pair: the offer's seat becomes the mentorship's, and both learn how to reach the other."""
+    """Make the pair: the offer's seat and folder become the mentorship's, both learn to reach each other."""
     mentorship = Mentorship(
         mentor=mentor_role.application.person,
         mentee=mentee_role.application.person,
@@ -48,6 +50,7 @@ def start_mentorship(
     if Mentorship.objects.active().filter(mentor=mentorship.mentor, mentee=mentorship.mentee).exists():
         raise Refused("already_together", _("These two are already in a mentorship with each other."))
     mentorship.save(force_insert=True)
+    pass_folder(kind="match", public_id=from_holder, to=Thing("mentorship", mentorship.public_id))
     record(gettext_noop("started the mentorship"), mentorship, by=by, at=at, channel=channel, said_on=said_on)
     introduce(mentorship, at=at)
     return mentorship

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lodestar.gates import SignedInRequest, for_everyone_signed_in
+from lodestar.gates import SignedInRequest, for_coordinators, for_everyone_signed_in
 from lodestar.people import actions, codes, unsent
-from lodestar.people.forms import CodeForm, NewAddressForm, OwnContactForm, contact_of
+from lodestar.people.forms import AwayForm, CodeForm, NewAddressForm, OwnContactForm, contact_of
 from lodestar.people.queries import has_second_factor
 from lodestar.refusal import Refused
 
@@ -36,8 +36,31 @@ def account(request: SignedInRequest) -> HttpResponse:
         actions.say_who_reads_mailbox(person=person, shared=wanted["mailbox_is_shared"], by=person, at=now)
         messages.success(request, _("Saved."))
         return redirect("people:account")
-    context = {"form": form, "has_second_factor": has_second_factor(person)}
+    context = {
+        "form": form,
+        "has_second_factor": has_second_factor(person),
+        "is_away": person.is_away(timezone.localdate(now)),
+    }
     return render(request, "people/account.html", context)
+
+
+@for_coordinators
+@require_http_methods(["GET", "HEAD", "POST"])
+def away(request: SignedInRequest) -> HttpResponse:
+    """Until when a coordinator is away, and who stands in."""
+    now, person = timezone.now(), request.user
+    today = timezone.localdate(now)
+    form = AwayForm(request.POST or None, person=person, today=today)
+    if request.method == "POST" and form.is_valid():
+        wanted = {"until": form.cleaned_data["away_until"], "deputy": form.cleaned_data["deputy"]}
+        try:
+            actions.say_away(person=person, **wanted, by=person, at=now, today=today)
+        except Refused as refused:
+            form.add_error("away_until" if refused.code == "day_past" else "deputy", refused.message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:account")
+    return render(request, "people/away.html", {"form": form})
 
 
 @for_everyone_signed_in

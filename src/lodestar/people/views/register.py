@@ -15,7 +15,7 @@ from lodestar.outbox.letters import compose
 from lodestar.people import actions
 from lodestar.people.forms import InviteForm, PersonForm, SearchForm, contact_of
 from lodestar.people.models import Person, StaffRole
-from lodestar.people.queries import find_people
+from lodestar.people.queries import Coming, coming, find_people
 from lodestar.refusal import Refused
 
 PER_PAGE = 50
@@ -27,7 +27,11 @@ def people(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     found = find_people(form.cleaned_data["q"]) if form.is_valid() else find_people("")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/list.html", {"form": form, "page": page})
+    return render(request, "people/list.html", {"form": form, "page": page, "coming": what_comes()})
+
+
+def what_comes() -> list[Coming]:
+    return [one for tell in coming for one in tell()]
 
 
 @for_coordinators_and_administrators

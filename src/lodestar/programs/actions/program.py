@@ -26,7 +26,9 @@ def begin_program(
 
 
 @transaction.atomic
-def change_program(*, program: Program, values: Mapping[str, Any], by: Person, at: datetime) -> Program:
+def change_program(
+    *, program: Program, values: Mapping[str, Any], by: Person | None, at: datetime
+) -> Program:
     """Write those settings of the program that are new; history keeps their names."""
     changed = [name for name, value in values.items() if getattr(program, name) != value]
     for name in changed:

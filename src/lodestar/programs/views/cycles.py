@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lodestar.gates import SignedInRequest, for_coordinators
-from lodestar.history.queries import entries_about
+from lodestar.history.queries import entries_about, for_reader
 from lodestar.programs import actions
 from lodestar.programs.forms import CycleForm
 from lodestar.programs.models import Cycle, Program
@@ -52,7 +52,7 @@ def cycle(request: SignedInRequest, public_id: str) -> HttpResponse:
         "cycle": cycle,
         "is_open": cycle.is_open(today),
         "way": way_of(cycle, today),
-        "entries": entries_about(cycle),
+        "entries": for_reader(entries_about(cycle), request.user),
     }
     return render(request, "programs/cycle.html", context)
 

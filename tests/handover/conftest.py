@@ -1,0 +1,3 @@
+from tests.home.conftest import today
+
+__all__ = ["today"]
