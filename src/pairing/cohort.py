@@ -116,7 +116,8 @@ class Cohort:
     `areas` maps each group's code to the codes of its sub-areas. `distances` are one-way driving
     kilometres between two libraries, in either order; a missing figure is "not known". `not_again` are
     pairs of persons in either order; `forbidden` maps (mentee id, mentor id) to the coordinator's note;
-    `pinned` are (mentee id, mentor id).
+    `excepted` are (mentee id, mentor id) for which the rules of the program do not count: the same library
+    or board, no area in common; `pinned` are (mentee id, mentor id).
     """
 
     mentees: tuple[Mentee, ...]
@@ -125,6 +126,7 @@ class Cohort:
     distances: Mapping[Pair, int] = field(default_factory=dict)
     not_again: frozenset[Pair] = frozenset()
     forbidden: Mapping[Pair, str] = field(default_factory=dict)
+    excepted: frozenset[Pair] = frozenset()
     pinned: tuple[Pair, ...] = ()
 
 

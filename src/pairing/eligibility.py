@@ -4,14 +4,24 @@ Source of the rules: "Hard rules" in the program's matching specification. A pai
 excluded, never scored 0; all its reasons are kept as bits of one 16-bit integer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.cohort import Cohort, Commitment, InvalidInstance, Means, Mentee, Mentor, Participant, Rules
+from pairing.cohort import (
+    Cohort,
+    Commitment,
+    InvalidInstance,
+    Means,
+    Mentee,
+    Mentor,
+    Pair,
+    Participant,
+    Rules,
+)
 
 UNKNOWN = -1
 Side = Sequence[Participant]
@@ -34,6 +44,9 @@ class Reason(IntFlag):
     MENTOR_FULL = 2048
     FORBIDDEN = 4096
     BOTH_DIRECTIONS = 8192
+
+
+OF_THE_PROGRAM = Reason.SAME_LIBRARY | Reason.SAME_BOARD | Reason.NO_COMMON_AREA
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +80,8 @@ def eligibility(cohort: Cohort, rules: Rules) -> Eligibility:
     reasons = np.zeros(km.shape, np.uint16)
     for reason, broken in _rule_masks(cohort, rules, km):
         reasons |= broken * np.uint16(reason)
+    for cell in _cells(cohort, cohort.excepted):
+        reasons[cell] &= ~np.uint16(OF_THE_PROGRAM)
     _mark_named_pairs(reasons, cohort)
     return Eligibility(reasons, km)
 
@@ -214,11 +229,17 @@ def _mark_named_pairs(reasons: NDArray[np.uint16], cohort: Cohort) -> None:
         for mentee, mentor in ((one, other), (other, one)):
             cells = np.ix_(rows.get(mentee, []), columns.get(mentor, []))
             reasons[cells] |= np.uint16(reason)
+    for cell in _cells(cohort, cohort.forbidden):
+        reasons[cell] |= np.uint16(Reason.FORBIDDEN)
+
+
+def _cells(cohort: Cohort, pairs: Iterable[Pair]) -> Iterator[tuple[int, int]]:
+    """Row and column of each pair whose two ids are in the cohort."""
     mentee_at = {p.id: k for k, p in enumerate(cohort.mentees)}
     mentor_at = {p.id: k for k, p in enumerate(cohort.mentors)}
-    for mentee, mentor in cohort.forbidden:
+    for mentee, mentor in pairs:
         if mentee in mentee_at and mentor in mentor_at:
-            reasons[mentee_at[mentee], mentor_at[mentor]] |= np.uint16(Reason.FORBIDDEN)
+            yield mentee_at[mentee], mentor_at[mentor]
 
 
 def _everybody(cohort: Cohort) -> tuple[Mentee | Mentor, ...]:

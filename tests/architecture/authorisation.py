@@ -131,6 +131,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("matchmaking:no", "POST"): "L N O N N N N N",
     ("matchmaking:why", "GET"): "L N O N N O N N",
     ("matchmaking:why", "POST"): "L M M M M M M M",
+    ("matchmaking:pin_anyway", "GET"): "L F F F F O F F",
+    ("matchmaking:pin_anyway", "POST"): "L F F F F O F F",
     ("matchmaking:offer", "GET"): "L N O N N N N N",
     ("matchmaking:offer", "POST"): "L M M M M M M M",
     ("matchmaking:pin", "GET"): "L F F F F M F F",

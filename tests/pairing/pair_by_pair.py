@@ -55,6 +55,8 @@ def reasons(cohort: Cohort, rules: Rules, mentee: Mentee, mentor: Mentor) -> Rea
         Reason.MENTOR_FULL: mentor.capacity < 1,
         Reason.FORBIDDEN: (mentee.id, mentor.id) in cohort.forbidden,
     }
+    if (mentee.id, mentor.id) in cohort.excepted:
+        broken |= dict.fromkeys([Reason.SAME_LIBRARY, Reason.SAME_BOARD, Reason.NO_COMMON_AREA], False)
     return Reason(sum(reason for reason, holds in broken.items() if holds))
 
 

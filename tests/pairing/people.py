@@ -20,6 +20,7 @@ def cohort(seed: int, mentees: int = 14, mentors: int = 11) -> Cohort:
         distances={pair: random.randint(5, 300) for pair in pairs if random.random() < 0.8},
         not_again=frozenset((_person(random), _person(random)) for _ in range(3)),
         forbidden={(f"e{random.randrange(20)}", f"m{random.randrange(20)}"): "a note" for _ in range(4)},
+        excepted=frozenset((f"e{random.randrange(20)}", f"m{random.randrange(20)}") for _ in range(30)),
     )
 
 

@@ -114,6 +114,7 @@ BANDS: tuple[tuple[str, StrOrPromise], ...] = (
 CAUTIONS: dict[str, StrOrPromise] = {
     "mentee_not_agreed": gettext_lazy("the mentee has not agreed yet to be named"),
     "mentor_not_agreed": gettext_lazy("the mentor agrees to the terms at the first sign-in"),
+    "pinned_as_exception": gettext_lazy("pinned although a rule of the program keeps them apart"),
     "board_not_known": gettext_lazy("board not known"),
     "distance_not_known": gettext_lazy("distance not known"),
     "name_not_linked_mentee": gettext_lazy("the mentee gave a name that is not linked yet"),

@@ -40,6 +40,10 @@ EXCLUSIONS: dict[str, Any] = {
 }
 
 
+# Rules of the program, which a coordinator may set aside for one pair; all others are people's own word.
+OF_THE_PROGRAM = {"same_library", "same_board", "no_common_area"}
+
+
 def exclusion(code: str, count: int = 2) -> str:
     """Return why `count` people are excluded; what two people are to each other is said of both."""
     return str(EXCLUSIONS[code] % {"count": count})

@@ -25,6 +25,14 @@ class ForbidForm(forms.Form):
     )
 
 
+class ExceptionForm(forms.Form):
+    exception = forms.CharField(
+        label=_("Why is this pair right all the same?"),
+        help_text=_("Only coordinators read it."),
+        max_length=500,
+    )
+
+
 class RulesForm(SeenForm):
     """Which hard rules hold, and one whole number for each part of the fit; at least one is above zero."""
 

@@ -29,6 +29,11 @@ urlpatterns = [
     path("rounds/<str:public_id>/offers/", offers.send, name="send"),
     path("rounds/<str:public_id>/mentees/<str:mentee>/", rulings.choices, name="choices"),
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/pin", rulings.pin, name="pin"),
+    path(
+        "rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/pin-anyway",
+        rulings.pin_anyway,
+        name="pin_anyway",
+    ),
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/forbid", rulings.forbid, name="forbid"),
     path("rounds/<str:public_id>/mentees/<str:mentee>/<str:mentor>/lift", rulings.lift, name="lift"),
     path(

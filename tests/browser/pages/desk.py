@@ -123,6 +123,8 @@ ROUNDS = [
     about("matchmaking:send", "nothing to send", "queued"),
     about("matchmaking:choices", "mentors", "proposed", args={"mentee": "@unmatched_mentee"}),
     about("matchmaking:choices", "nobody", "proposed", args={"mentee": "@stranger"}),
+    about("matchmaking:pin_anyway", "", "proposed", args=PAIR),
+    about("matchmaking:pin_anyway", "no reason", "proposed", args=PAIR, act=send(exception="")),
     about("matchmaking:forbid", "", "proposed", args=PAIR),
     about("matchmaking:forbid", "no note", "proposed", args=PAIR, act=send(note="")),
     about("matchmaking:why", "in full", "offer_mentor"),

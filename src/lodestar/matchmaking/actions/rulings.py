@@ -1,5 +1,6 @@
 """The coordinator's word on pairs."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,27 +20,42 @@ from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
 from lodestar.refusal import Refused
 
+ACTS = {
+    (Ruling.Kind.PIN, False): gettext_noop("pinned a pair"),
+    (Ruling.Kind.PIN, True): gettext_noop("pinned a pair against a rule of the program"),
+    (Ruling.Kind.FORBID, False): gettext_noop("forbade a pair"),
+}
+
 
 @transaction.atomic
 def pin_pair(
-    *, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime, note: str = ""
+    *, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime, exception: str = ""
 ) -> Ruling:
-    """Keep a pair together in every coming round of the cycle; an earlier pin of the mentee is lifted."""
+    """Keep a pair together in every coming round of the cycle; an earlier pin of the mentee is lifted.
+
+    `exception` says why the rules of the program do not count for this pair.
+    """
     refuse(policy.may_run(by))
-    refuse(may_pin(read_facts(cycle), newest_rules(cycle.program), mentor, mentee))
-    return keep_together(cycle=cycle, mentor=mentor, mentee=mentee, by=by, at=at, note=note)
+    pair: dict[str, Any] = {"cycle": cycle, "mentor": mentor, "mentee": mentee}
+    return keep_together(read_facts(cycle), **pair, by=by, at=at, exception=exception)
 
 
 def keep_together(
-    *, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime, note: str = ""
+    facts: Facts, *, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime, exception: str
 ) -> Ruling:
+    note = exception.strip()[:500]
+    said: dict[str, Any] = {"kind": Ruling.Kind.PIN, "note": note, "is_exception": bool(note)}
+    asked = Ruling(cycle=cycle, mentor=mentor, mentee=mentee, **said)
+    refuse(may_pin(facts, newest_rules(cycle.program), asked))
     lift(Ruling.objects.filter(cycle=cycle, mentee=mentee, kind=Ruling.Kind.PIN), at)
-    return rule(cycle, mentor, mentee, kind=Ruling.Kind.PIN, note=note, by=by, at=at)
+    return rule(cycle, mentor, mentee, **said, by=by, at=at)
 
 
-def may_pin(facts: Facts, rules: MatchingRules, mentor: Person, mentee: Person) -> Refused | None:
+def may_pin(facts: Facts, rules: MatchingRules, asked: Ruling) -> Refused | None:
     """Only a pair that no hard rule excludes can be kept together, while the mentor has room for it."""
-    two = problem.build(facts.between({mentee.pk}, {mentor.pk}), rules)
+    mentor, mentee = asked.mentor, asked.mentee
+    known = replace(facts, rulings=[*facts.rulings, asked])
+    two = problem.build(known.between({mentee.pk}, {mentor.pk}), rules)
     if refused := may_be_paired(two, mentor, mentee):
         return refused
     pins = [pin for pin in facts.rulings if pin.kind == Ruling.Kind.PIN and pin.mentor_id == mentor.pk]
@@ -72,7 +88,7 @@ def rule(cycle: Cycle, mentor: Person, mentee: Person, *, by: Person, at: dateti
             ruling = Ruling.objects.create(**pair, **said, by=by, at=at)
     except IntegrityError:
         raise Refused("already_ruled", _("There is already a decision about this pair.")) from None
-    act = gettext_noop("pinned a pair") if said["kind"] == Ruling.Kind.PIN else gettext_noop("forbade a pair")
+    act = ACTS[said["kind"], said.get("is_exception", False)]
     people: dict[str, Any] = {"mentor": mentor.public_id, "mentee": mentee.public_id}
     record(act, cycle, by=by, at=at, reason=said["note"], **people)
     return ruling

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.matchmaking import policy, problem
 from lodestar.matchmaking.actions.found import what_was_found, write_rows
-from lodestar.matchmaking.actions.rounds import newest_rules, refuse
-from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling, may_pin
+from lodestar.matchmaking.actions.rounds import refuse
+from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
 from lodestar.matchmaking.queries.changes import differences
@@ -32,16 +32,19 @@ Pairs = dict[int, int]  # mentee role: mentor role
 
 
 def pin_in_round(
-    *, round: MatchingRound, version: int, mentor: Person, mentee: Person, by: Person, at: datetime
+    *,
+    round: MatchingRound,
+    version: int,
+    mentor: Person,
+    mentee: Person,
+    by: Person,
+    at: datetime,
+    exception: str = "",
 ) -> None:
     """Keep a pair together; where another mentor was proposed, this one takes the place."""
     pair: dict[str, Any] = {"cycle": round.cycle, "mentor": mentor, "mentee": mentee}
-
-    def decision(facts: Facts) -> None:
-        refuse(may_pin(facts, newest_rules(round.cycle.program), mentor, mentee))
-        keep_together(**pair, by=by, at=at)
-
-    decide(round, version, decision, by=by, at=at)
+    said: dict[str, Any] = {"exception": exception, "by": by, "at": at}
+    decide(round, version, lambda facts: keep_together(facts, **pair, **said), by=by, at=at)
 
 
 def forbid_in_round(

@@ -132,6 +132,9 @@ class Ruling(models.Model):
     mentee = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=6, choices=Kind)
     note = models.CharField(max_length=500, blank=True)
+    is_exception = models.BooleanField(
+        default=False, help_text="A pin for which library, board and area in common do not count."
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
@@ -149,6 +152,10 @@ class Ruling(models.Model):
                 condition=~Q(kind="forbid") | ~Q(note=""),
                 name="a_forbidden_pair_has_a_note",
                 violation_error_message=_("Say in a few words why this pair is forbidden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_exception=False) | (Q(kind="pin") & ~Q(note="")),
+                name="an_exception_is_a_pin_with_a_note",
             ),
         ]
 

@@ -15,6 +15,11 @@ def cautions(mentor: PoolRole, mentee: PoolRole, facts: Facts, km: int) -> list[
     """What the coordinator should know before sending the offer."""
     both = (mentor, mentee)
     found = {
+        "pinned_as_exception": any(
+            ruling.is_exception
+            and (ruling.mentor_id, ruling.mentee_id) == (mentor.person_id, mentee.person_id)
+            for ruling in facts.rulings
+        ),
         "board_not_known": not all(boards_known(role) for role in both),
         "distance_not_known": km == UNKNOWN,
         "name_not_linked_mentee": has_loose_name(mentee),

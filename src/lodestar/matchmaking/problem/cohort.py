@@ -46,19 +46,19 @@ def cohort_of(facts: Facts) -> Cohort:
     """The pool in the engine's words: ids are applications, persons and places their keys."""
     mentee_ids = {role.person_id: role.application for role in facts.mentees}
     mentor_ids = {role.person_id: role.application for role in facts.mentors}
+    ruled = [
+        ((mentee_ids[ruling.mentee_id], mentor_ids[ruling.mentor_id]), ruling)
+        for ruling in facts.rulings
+        if ruling.mentee_id in mentee_ids and ruling.mentor_id in mentor_ids
+    ]
     return Cohort(
         mentees=tuple(mentee_of(role, facts) for role in facts.mentees),
         mentors=tuple(mentor_of(role, facts) for role in facts.mentors),
         areas={f"g{group}": tuple(map(str, areas)) for group, areas in facts.areas.items()},
         distances={(str(one), str(other)): km for (one, other), km in facts.distances.items()},
         not_again=frozenset((str(mentor), str(mentee)) for mentor, mentee in facts.not_again),
-        forbidden={
-            (mentee_ids[ruling.mentee_id], mentor_ids[ruling.mentor_id]): ruling.note
-            for ruling in facts.rulings
-            if ruling.kind == Ruling.Kind.FORBID
-            and ruling.mentee_id in mentee_ids
-            and ruling.mentor_id in mentor_ids
-        },
+        forbidden={ids: ruling.note for ids, ruling in ruled if ruling.kind == Ruling.Kind.FORBID},
+        excepted=frozenset(ids for ids, ruling in ruled if ruling.is_exception),
     )
 
 

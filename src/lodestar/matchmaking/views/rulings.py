@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +21,8 @@ from lodestar.intake.queries import PersonInPool
 from lodestar.matchmaking import actions, problem
 from lodestar.matchmaking.actions.rounds import newest_rules
 from lodestar.matchmaking.catalogue import cost_sentence
-from lodestar.matchmaking.exclusions import exclusion
-from lodestar.matchmaking.forms import ForbidForm
+from lodestar.matchmaking.exclusions import OF_THE_PROGRAM, exclusion
+from lodestar.matchmaking.forms import ExceptionForm, ForbidForm
 from lodestar.matchmaking.models import MatchingRound, MatchingRules
 from lodestar.matchmaking.queries.facts import facts_of, read_facts
 from lodestar.matchmaking.queries.fits import FitView, fit_view
@@ -74,6 +75,11 @@ class Choice:
         return [exclusion(code) for code in self.pair.excluded]
 
     @property
+    def may_be_excepted(self) -> bool:
+        """Whether only rules of the program keep the two apart."""
+        return bool(self.pair.excluded) and OF_THE_PROGRAM.issuperset(self.pair.excluded)
+
+    @property
     def is_not_again(self) -> bool:
         return "not_again" in self.pair.excluded
 
@@ -93,21 +99,43 @@ def pin(request: HttpRequest, public_id: str, mentee: str, mentor: str) -> HttpR
 
 @for_coordinators
 @require_http_methods(["GET", "HEAD", "POST"])
+def pin_anyway(request: HttpRequest, public_id: str, mentee: str, mentor: str) -> HttpResponse:
+    """Pin a pair that only a rule of the program excludes, and say why."""
+    acts = actions.pin_in_round, actions.pin_pair
+    form, template = ExceptionForm(request.POST or None), "matchmaking/pin_anyway.html"
+    return decide_in_words(request, public_id, pair_or_404(mentee, mentor), acts, form, template)
+
+
+@for_coordinators
+@require_http_methods(["GET", "HEAD", "POST"])
 def forbid(request: HttpRequest, public_id: str, mentee: str, mentor: str) -> HttpResponse:
-    round, pair = round_or_404(public_id), pair_or_404(mentee, mentor)
-    form = ForbidForm(request.POST or None)
+    acts = actions.forbid_in_round, actions.forbid_pair
+    form, template = ForbidForm(request.POST or None), "matchmaking/forbid.html"
+    return decide_in_words(request, public_id, pair_or_404(mentee, mentor), acts, form, template)
+
+
+def decide_in_words(
+    request: HttpRequest,
+    public_id: str,
+    pair: dict[str, Any],
+    acts: tuple[Act, Act],
+    form: forms.Form,
+    template: str,
+) -> HttpResponse:
+    """A decision that needs a note: in an open round by the first act, for the next one by the second."""
+    round, (in_round, for_next) = round_or_404(public_id), acts
     if form.is_valid():
-        said = {**pair, "note": form.cleaned_data["note"]}
+        said = {**pair, **form.cleaned_data}
         try:
             if is_open(round):
-                decide(request, round, actions.forbid_in_round, **said)
+                decide(request, round, in_round, **said)
             else:
-                keep_for_next(request, round, actions.forbid_pair, **said)
+                keep_for_next(request, round, for_next, **said)
             return redirect(row_url(round, pair["mentee"]))
         except Refused as refused:
             form.add_error(None, refused.message)
             round.refresh_from_db()
-    return render(request, "matchmaking/forbid.html", {"form": form, "round": round, **pair})
+    return render(request, template, {"form": form, "round": round, **pair})
 
 
 @for_coordinators
