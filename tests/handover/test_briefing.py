@@ -168,6 +168,21 @@ def test_nothing_of_the_readers_own_is_in_it(
             assert (words in shown) == sees, (str(person), words)
 
 
+def test_a_pair_kept_together_against_a_rule_stands_apart_with_its_reason(
+    cycle: Cycle, coordinator: Person, mentor: Person, mentee: Person
+) -> None:
+    pin = Ruling.objects.create(
+        cycle=cycle, mentor=mentor, mentee=mentee, kind=Ruling.Kind.PIN, note="They asked for it.",
+        by=coordinator, at=NOW,
+    )  # fmt: skip
+    words = "Kept together although a rule speaks against it"
+    assert words not in shown_to(coordinator)
+    Ruling.objects.filter(pk=pin.pk).update(is_exception=True)
+    shown = shown_to(coordinator)
+    assert words in shown
+    assert "<q>They asked for it.</q>" in shown
+
+
 def test_ones_own_application_waits_for_another_coordinator(cycle: Cycle, coordinator: Person) -> None:
     factories.make_application(coordinator, cycle=cycle, state="submitted", mentee=["policy"])
     other = factories.make_person(is_coordinator=True)

@@ -14,14 +14,15 @@ from lodestar.ui.dates import written_date
 
 def unusual(rows: Rows) -> Iterator[Group]:
     declined = rows.in_state(State.DECLINED)
-    yield Group(_("Kept apart"), [ruling_item(one) for one in rows.rulings if is_of(one, Ruling.Kind.FORBID)])
-    yield Group(_("Kept together"), [ruling_item(one) for one in rows.rulings if is_of(one, Ruling.Kind.PIN)])
+    apart = [one for one in rows.rulings if one.kind == Ruling.Kind.FORBID]
+    together = [one for one in rows.rulings if one.kind == Ruling.Kind.PIN]
+    against = [one for one in together if one.is_exception]
+    usual = [one for one in together if not one.is_exception]
+    yield Group(_("Kept together although a rule speaks against it"), [ruling_item(one) for one in against])
+    yield Group(_("Kept together"), [ruling_item(one) for one in usual])
+    yield Group(_("Kept apart"), [ruling_item(one) for one in apart])
     yield Group(_("Applications declined"), [declined_item(role, rows) for role in declined])
     yield Group(_("Offers that a coordinator ended"), [ended_item(offer) for offer in rows.ended_offers])
-
-
-def is_of(ruling: Ruling, kind: str) -> bool:
-    return ruling.kind == kind
 
 
 def declined_item(role: ApplicationRole, rows: Rows) -> Item:
