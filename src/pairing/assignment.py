@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from pairing import grid
 from pairing.candidates import first_candidates
 from pairing.cohort import InvalidInstance, Level
 from pairing.instance import Instance, Integers
@@ -27,6 +28,9 @@ PATIENCE = 500
 def assign(instance: Instance) -> tuple[Network, Proof]:
     """The optimal choice and each elementary level's prices, in order."""
     _check_ranges(instance)
+    names = level_names(instance.levels, len(instance.bands), 1)
+    if grid.suits(instance) and (begun := grid.begin(instance, names)):
+        return _by_levels(*begun)
     inside = first_candidates(instance)
     network, proof = _by_levels(most_matched(whole_network(instance, inside)), Proof())
     while len(better := attractive(network, proof, inside)):
@@ -52,12 +56,25 @@ def _by_levels(network: Network, proof: Proof) -> tuple[Network, Proof]:
     """The levels that are not yet proven; the choice serves `matched` best."""
     if not proof:
         network = _prove(network, ["matched"], proof)
-    while waiting := _names(network.instance)[len(proof) :]:
-        network, names = improve(network, waiting)
-        network = _prove(network, names, proof)
-    if Level.ORDER in network.instance.levels:
-        network = _draw_lots(network, proof)
+    while waiting := _waiting(network, proof):
+        if done := grid.go_on(network, waiting):
+            network, more = done
+            proof.update(more)
+        else:
+            network, names = improve(network, waiting)
+            network = _prove(network, names, proof)
     return network, proof
+
+
+def _waiting(network: Network, proof: Proof) -> Sequence[str]:
+    """The levels to solve; one salt after another until no cycle is left: the matching is the only best one."""
+    instance = network.instance
+    names = level_names(instance.levels, len(instance.bands), 1)
+    if len(proof) < len(names):
+        return names[len(proof) :]
+    if Level.ORDER in instance.levels and loose(network).any():
+        return [f"order/{len(proof) - len(names) + 1}"]
+    return ()
 
 
 def _names(instance: Instance) -> tuple[str, ...]:
@@ -70,16 +87,6 @@ def _check_ranges(instance: Instance) -> None:
     people = len(instance.mentees) + 1
     if people * (int(instance.fit.max(initial=0)) + 2**33) >= 2**61:
         raise InvalidInstance("The fits are too large for exact sums over so many mentees.")
-
-
-def _draw_lots(network: Network, proof: Proof) -> Network:
-    """One salt after another until no cycle is left: the matching is then the only best one."""
-    salt = 0
-    while salt == 0 or loose(network).any():
-        network, names = improve(network, [f"order/{salt}"])
-        network = _prove(network, names, proof)
-        salt += 1
-    return network
 
 
 def _prove(network: Network, names: Iterable[str], proof: Proof, patience: int | None = None) -> Network:

@@ -7,6 +7,7 @@ Vectors are compared as int64 words, whose weights are computed from the costs a
 """
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -77,7 +78,7 @@ def _check_values(instance: Instance, solution: Solution, taken: Integers) -> No
     loads = np.bincount(instance.mentor[taken], minlength=len(instance.mentors)).tolist()
     counts = [0] * (len(instance.bands) + 1)
     for one in fits:
-        counts[sum(edge <= one for edge in instance.bands)] += 1
+        counts[bisect_right(instance.bands, one)] += 1
     true = {
         "matched": len(fits),
         "bands": tuple(counts),
@@ -107,7 +108,7 @@ def _price_table(instance: Instance, solution: Solution) -> Integers:
     if set(prices) != set(instance.mentors):
         raise NotProven("The certificate does not name every mentor exactly once.")
     for mentor, row in prices.items():
-        if len(row) != width or any(abs(price) > SAFE for price in row):
+        if len(row) != width or max(row, default=0) > SAFE or min(row, default=0) < -SAFE:
             raise NotProven(f"The mentor {mentor!r} does not have one price of at most 2**61 for each level.")
     table = [prices[mentor] for mentor in instance.mentors]
     return np.array(table, np.int64).reshape(len(table), width)
