@@ -8,6 +8,7 @@ import json
 import operator
 import sys
 import time
+from itertools import chain
 from typing import Any
 
 from memory import peak
@@ -42,9 +43,10 @@ def ours(people: People) -> tuple[float, dict[str, str]]:
 
     begun = time.process_time()
     sides = people["mentees"], people["mentors"]
-    grades, organisations, professions = (
-        [np.array([one[field] for one in side]) for side in sides]
-        for field in ("grade", "organisation", "profession")
+    grades = [np.array([one["grade"] for one in side]) for side in sides]
+    organisations, professions = (
+        np.split(np.unique([one[field] for one in chain(*sides)], return_inverse=True)[1], [len(sides[0])])
+        for field in ("organisation", "profession")
     )
     ahead = grades[1] - grades[0][:, None]
     fit = 30 * (ahead > 0) + 20 * (ahead > 1) + np.where(professions[0][:, None] == professions[1], 40, 10)

@@ -7,6 +7,7 @@ into a matching, which is usually none or few after `fit`.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -29,7 +30,7 @@ def assign(instance: Instance) -> tuple[Network, Proof]:
     """The optimal choice and each elementary level's prices, in order."""
     _check_ranges(instance)
     names = level_names(instance.levels, len(instance.bands), 1)
-    if grid.suits(instance) and (begun := grid.begin(instance, names)):
+    if begun := grid.begin(instance, names):
         return _by_levels(*begun)
     inside = first_candidates(instance)
     network, proof = _by_levels(most_matched(whole_network(instance, inside)), Proof())
@@ -41,15 +42,10 @@ def assign(instance: Instance) -> tuple[Network, Proof]:
 
 def _among_more(wider: Network, solved: Network) -> tuple[Network, Proof]:
     """Solve again, from the last choice on: levels that it still serves best are only proven anew."""
-    place = solved.column[solved.chosen]
-    network, proof = replace(wider, chosen=wider.column == place[wider.row]), Proof()
-    try:
-        for name in _names(wider.instance):
-            network = _prove(network, [name], proof, PATIENCE)
-    except NotOptimal:
-        if not proof:
-            network = most_matched(wider)
-    return _by_levels(network, proof)
+    place, proof = solved.column[solved.chosen], Proof()
+    network = replace(wider, chosen=wider.column == place[wider.row])
+    network = _prove_some(network, level_names(wider.instance.levels, len(wider.instance.bands), 0), proof)
+    return _by_levels(network if proof else most_matched(wider), proof)
 
 
 def _by_levels(network: Network, proof: Proof) -> tuple[Network, Proof]:
@@ -61,13 +57,28 @@ def _by_levels(network: Network, proof: Proof) -> tuple[Network, Proof]:
             network, more = done
             proof.update(more)
         else:
-            network, names = improve(network, waiting)
-            network = _prove(network, names, proof)
+            network = _next_levels(network, waiting, proof)
     return network, proof
 
 
+def _next_levels(network: Network, waiting: Sequence[str], proof: Proof) -> Network:
+    """All levels but the lots by a rough weight as far as that can be proven, else some by an exact one."""
+    options = _moving(network)
+    if not options.any():
+        return _prove(network, waiting, proof)
+    names, weights, reach = _weigh(network.keep(options), waiting)
+    decided, hoped = len(proof), [name for name in waiting if not name.startswith("order/")]
+    if len(names) < len(hoped):
+        rough, most = _weigh_roughly(network.keep(options), hoped)
+        if most * 8 < EXACT:
+            guessed = _prove_some(_improved(network, options, rough, most), hoped, proof)
+            if len(proof) > decided:
+                return guessed
+    return _prove(_improved(network, options, weights, reach), names, proof)
+
+
 def _waiting(network: Network, proof: Proof) -> Sequence[str]:
-    """The levels to solve; one salt after another until no cycle is left: the matching is the only best one."""
+    """The levels to solve; one salt after another until no cycle is left and the best matching is unique."""
     instance = network.instance
     names = level_names(instance.levels, len(instance.bands), 1)
     if len(proof) < len(names):
@@ -75,11 +86,6 @@ def _waiting(network: Network, proof: Proof) -> Sequence[str]:
     if Level.ORDER in instance.levels and loose(network).any():
         return [f"order/{len(proof) - len(names) + 1}"]
     return ()
-
-
-def _names(instance: Instance) -> tuple[str, ...]:
-    """The elementary levels but the lots."""
-    return level_names(instance.levels, len(instance.bands), 0)
 
 
 def _check_ranges(instance: Instance) -> None:
@@ -93,6 +99,14 @@ def _prove(network: Network, names: Iterable[str], proof: Proof, patience: int |
     for name in names:
         proof[name] = support(network, name, patience)
         network = tighten(network, name, proof[name])
+    return network
+
+
+def _prove_some(network: Network, names: Iterable[str], proof: Proof) -> Network:
+    """Prove the levels that the choice serves best, up to the first that it does not."""
+    with suppress(NotOptimal):
+        for name in names:
+            network = _prove(network, [name], proof, PATIENCE)
     return network
 
 
@@ -111,21 +125,19 @@ def most_matched(network: Network) -> Network:
     return replace(network, chosen=network.column == target[network.row])
 
 
-def improve(network: Network, waiting: Sequence[str]) -> tuple[Network, Sequence[str]]:
-    """The best choice by the next levels among the options that may still change, and which levels.
-
-    All of them where nothing may change, else as many as one weight can carry.
-    """
+def _moving(network: Network) -> Mask:
+    """The options of the mentees who may still change, as far as they may be chosen."""
     free = loose(network)
     moving = np.zeros(len(network.instance.mentees), bool)
     moving[network.row[free]] = True
-    if not moving.any():
-        return network, waiting
-    part = (free | network.chosen) & moving[network.row]
-    names, weights, reach = _weigh(network.keep(part), waiting)
+    return (free | network.chosen) & moving[network.row]
+
+
+def _improved(network: Network, options: Mask, weights: dict[str, int], reach: int) -> Network:
+    """The best choice among these options by one weight."""
     chosen = network.chosen.copy()
-    chosen[part] = _choose(network, part, weights, reach)
-    return replace(network, chosen=chosen), names
+    chosen[options] = _choose(network, options, weights, reach)
+    return replace(network, chosen=chosen)
 
 
 def _weigh(network: Network, waiting: Sequence[str]) -> tuple[Sequence[str], dict[str, int], int]:
@@ -146,6 +158,21 @@ def _weigh(network: Network, waiting: Sequence[str]) -> tuple[Sequence[str], dic
         weights[name] = weight
         weight *= width
     return names, weights, reach
+
+
+def _weigh_roughly(network: Network, names: Sequence[str]) -> tuple[dict[str, int], int]:
+    """A weight of these levels, each above all that two options can differ by at the later ones.
+
+    Most often the best choice by this weight is also the best level by level. The last figure is more than
+    two choices can differ by in all.
+    """
+    weights, weight, reach = {}, 1, 1
+    for name in reversed(names):
+        most = 2 * int(network.high.max()) if name == "load" else int(np.ptp(network.cost({name: 1})))
+        weights[name] = weight
+        reach += weight * _width(network, name)
+        weight *= 2 * most + 1
+    return weights, reach
 
 
 def _width(network: Network, name: str) -> int:

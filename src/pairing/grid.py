@@ -23,8 +23,8 @@ from pairing.pricing import Proof
 from pairing.seats import EXACT
 
 Floats = NDArray[np.float64]
-CELLS = 4_000_000
-FULL = 16  # one option in so many cells, at least
+CELLS = 2_000_000
+FULL = 8  # one option in so many cells, at least
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,6 @@ class Word:
         """The prices of each level."""
         left = price.astype(np.int64)
         found: Proof = {}
-        weights = list(self.weights.values())
         for name, weight in self.weights.items():
             found[name] = (left + weight // 2) // weight
             left -= found[name] * weight
@@ -52,7 +51,7 @@ def word_of(waiting: Sequence[str], instance: Instance, high: Integers) -> Word 
     mentees, fit, load = len(instance.mentees), int(instance.fit.max(initial=0)), int(high.max(initial=0))
     for count in range(len(waiting), 0, -1):
         weights: dict[str, int] = {}
-        weight, largest = 1, 0
+        weight, largest = 1, 1
         for name in reversed(waiting[:count]):
             most = 2**32 if name.startswith("order/") else {"fit": fit, "load": 2 * load + 1}.get(name, 1)
             weights[name] = weight
@@ -66,7 +65,10 @@ def word_of(waiting: Sequence[str], instance: Instance, high: Integers) -> Word 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A word's cost of every pair, infinite where it may not be chosen; `alone` may stay unmatched."""
+    """A word's cost of every pair, a mentor's in a row, infinite where it may not be chosen.
+
+    A mentee may stay unmatched where `alone` says so; `low` and `high` bound the mentors' loads.
+    """
 
     word: Word
     cost: Floats
@@ -75,28 +77,29 @@ class Grid:
     high: Integers
 
     def places(self) -> Integers:
-        """Each mentee's column in a cheapest matching, one past the last for "unmatched".
+        """Each mentee's mentor in a cheapest matching, one past the last for "unmatched".
 
         A closed cell stands for "unmatched" too: a seat that stays free is closed to everybody unmatched, who
         could have it otherwise. A seat that must not become empty earns more than everything else. Rows or
-        columns of zeros make the table square, so that a column's least may be taken from all of it.
+        columns of zeros make the table square, so that what is least in one may be taken from all of it.
         """
-        n, m = self.cost.shape
+        m, n = self.cost.shape
         seats = np.minimum(self.high, n)
         owner = np.repeat(np.arange(m), seats)
         number = np.arange(len(owner)) - np.repeat(np.cumsum(seats) - seats, seats)
         bonus = (n + 1) * self.word.largest * (number < self.low[owner])
+        extra = self.word.weights.get("load", 0) * (2 * number + 1) - bonus
         size = max(n, len(owner))
-        table = np.zeros((size, size))
-        table[:n, : len(owner)] = self.cost[:, owner]
-        table[:n, : len(owner)] += self.word.weights.get("load", 0) * (2 * number + 1) - bonus
-        closed = np.isinf(table[:n])
-        closed[:, len(owner) :] = True
-        np.copyto(table[:n], np.where(self.alone, 0, np.inf)[:, None], where=closed)
-        least = table.min(axis=0)
-        table -= np.where(np.isinf(least), 0, least)
+        table = np.full((size, size), np.inf)
+        table[:n, : len(owner)] = self.cost[owner].T + extra
+        closed = np.isinf(table)
+        outside = np.zeros(size)
+        outside[:n][~self.alone] = np.inf
+        np.copyto(table, outside[:, None], where=closed)
+        table -= table.min(axis=0)
         seat = linear_sum_assignment(table)[1][:n]
-        return np.where(closed[np.arange(n), seat], m, np.append(owner, np.full(n, m))[seat])
+        owner = np.append(owner, np.full(size - len(owner), m))
+        return np.asarray(np.where(closed[np.arange(n), seat], m, owner[seat]))
 
     def prices(self, place: Integers) -> Floats:
         """The mentors' prices that support these places, and that of "unmatched", 0.
@@ -121,85 +124,95 @@ class Grid:
     def _paid(self, place: Integers) -> Floats:
         matched = np.flatnonzero(place < len(self.high))
         paid = np.zeros(len(place))
-        paid[matched] = self.cost[matched, place[matched]]
+        paid[matched] = self.cost[place[matched], matched]
         return paid
 
-    def _corrected(self, place: Integers, price: Integers) -> Floats:
+    def _corrected(self, place: Integers, begun: Integers) -> Floats:
         """Lower the prices until no mentee has a cheaper option, or one would have to be paid to stay out."""
-        price, paid = np.append(price.astype(np.float64), 0), self._paid(place)
-        by_mentor = np.ascontiguousarray(self.cost.T)
+        paid = self._paid(place)
+        price: Floats = np.append(begun, 0).astype(np.float64)
         best = np.where(self.alone, 0, np.inf)
         changed = np.arange(len(self.high))
         while len(changed) and price[-1] >= 0:
-            np.minimum(best, (by_mentor[changed] + price[changed, None]).min(axis=0), out=best)
-            lower = np.flatnonzero(best - paid < price[place])
-            np.minimum.at(price, place[lower], (best - paid)[lower])
-            changed = np.unique(place[lower])
+            np.minimum(best, (self.cost[changed] + price[changed, None]).min(axis=0), out=best)
+            before = price.copy()
+            np.minimum.at(price, place, best - paid)
+            changed = np.flatnonzero(price < before)
         return price
 
-    def tight(self, place: Integers, price: Floats) -> tuple[Mask, Mask, Integers, Integers]:
-        """What costs least at these prices: pairs, staying unmatched, and the bounds of the loads."""
+    def solve(self) -> tuple["Tight", Proof]:
+        """What costs least, and the prices of each level that prove it."""
+        place = self.places()
+        price = self.prices(place)
         own = self._paid(place) + price[place]
         load, following, last = self._margins(place)
         rise = (load < self.high) & (price[:-1] == following)
         fall = (load > self.low) & (price[:-1] == last)
         low, high = (load - 1, load + 1) if "load" in self.word.weights else (self.low, self.high)
-        return (
-            self.cost + price[:-1] == own[:, None],
-            self.alone & (own == 0),
-            np.where(fall, low, load),
-            np.where(rise, high, load),
+        tight = Tight(
+            place=place,
+            pairs=self.cost + price[:-1, None] == own,
+            alone=self.alone & (own == 0),
+            low=np.where(fall, low, load),
+            high=np.where(rise, high, load),
         )
+        return tight, self.word.digits(price[:-1])
 
 
-def suits(instance: Instance) -> bool:
-    """Whether most pairs are acceptable and the table is small; measured, see docs/pairing.md."""
-    n, m = len(instance.mentees), len(instance.mentors)
-    seats = int(np.minimum(instance.capacity, n).sum())
-    return 0 < n * m <= FULL * len(instance.fit) and max(n, m, seats) ** 2 <= CELLS
+@dataclass(frozen=True, eq=False)
+class Tight:
+    """What costs least: a place for everybody, and all pairs, unmatched and loads that cost as much."""
+
+    place: Integers
+    pairs: Mask
+    alone: Mask
+    low: Integers
+    high: Integers
+
+    def part_of(self, network: Network) -> Network:
+        """The network with only these options."""
+        real, row = network.pair >= 0, network.row
+        keep = self.alone[row]
+        keep[real] = self.pairs[network.column[real], row[real]]
+        chosen = network.column == self.place[row]
+        return replace(network, chosen=chosen, low=self.low, high=self.high).keep(keep)
 
 
 def begin(instance: Instance, waiting: Sequence[str]) -> tuple[Network, Proof] | None:
-    """The first levels of a whole instance; None where not even one is exact in float64."""
+    """The first levels of an instance; None where no table suits it, or float64 is too small."""
     n, m = len(instance.mentees), len(instance.mentors)
     high = np.minimum(instance.capacity, n + 1)
-    word = word_of(waiting, instance, high)
+    word = word_of(waiting, instance, high) if _suits(n, high, len(instance.fit)) else None
     if word is None:
         return None
     cells = slice(None) if len(instance.fit) == n * m else instance.mentee * m + instance.mentor
-    cost = np.full((n, m), np.inf)
-    cost.ravel()[cells] = pair_cost(instance, word.weights, slice(None), instance.mentee)
+    table = np.full((n, m), np.inf)
+    table.ravel()[cells] = pair_cost(instance, word.weights, slice(None), instance.mentee)
     pins = instance.rows_of(instance.pinned), instance.mentor[instance.pinned]
-    pinned = cost[pins]
-    cost[instance.bound] = np.inf
-    cost[pins] = pinned
-    grid = Grid(word, cost, ~instance.bound, np.zeros(m, np.int64), high)
-    place = grid.places()
-    price = grid.prices(place)
-    pairs, alone, low, high = grid.tight(place, price)
-    network = whole_network(instance, pairs.ravel()[cells])
-    network = network.keep((network.pair >= 0) | alone[network.row])
-    chosen = network.column == place[network.row]
-    return replace(network, chosen=chosen, low=low, high=high), word.digits(price[:-1])
+    pinned = table[pins]
+    table[instance.bound] = np.inf
+    table[pins] = pinned
+    grid = Grid(word, np.ascontiguousarray(table.T), ~instance.bound, np.zeros(m, np.int64), high)
+    tight, proof = grid.solve()
+    return tight.part_of(whole_network(instance, tight.pairs.T.ravel()[cells])), proof
 
 
 def go_on(network: Network, waiting: Sequence[str]) -> tuple[Network, Proof] | None:
-    """The next levels among the options left; None where they are few, or not one is exact in float64."""
+    """The next levels among the options left; None where no table suits them, or float64 is too small."""
     n, m = len(network.instance.mentees), len(network.high)
-    seats = int(np.minimum(network.high, n).sum())
-    if not 0 < n * m <= FULL * len(network.row) or max(n, m, seats) ** 2 > CELLS:
-        return None
-    word = word_of(waiting, network.instance, network.high)
+    suits = _suits(n, network.high, len(network.row))
+    word = word_of(waiting, network.instance, network.high) if suits else None
     if word is None:
         return None
     real = network.pair >= 0
-    cost, alone = np.full((n, m), np.inf), np.zeros(n, bool)
-    cost[network.row[real], network.column[real]] = network.cost(word.weights)[real]
+    cost, alone = np.full((m, n), np.inf), np.zeros(n, bool)
+    cost[network.column[real], network.row[real]] = network.cost(word.weights)[real]
     alone[network.row[~real]] = True
-    grid = Grid(word, cost, alone, network.low, network.high)
-    place = grid.places()
-    price = grid.prices(place)
-    pairs, alone, low, high = grid.tight(place, price)
-    keep = np.where(real, pairs[network.row, np.minimum(network.column, m - 1)], alone[network.row])
-    chosen = network.column == place[network.row]
-    return replace(network, chosen=chosen, low=low, high=high).keep(keep), word.digits(price[:-1])
+    tight, proof = Grid(word, cost, alone, network.low, network.high).solve()
+    return tight.part_of(network), proof
+
+
+def _suits(mentees: int, high: Integers, options: int) -> bool:
+    """Whether the table is small and has enough options; measured, see docs/pairing.md."""
+    size = max(mentees, len(high), int(np.minimum(high, mentees).sum()))
+    return mentees * len(high) > 0 and size**2 <= min(CELLS, FULL * options)

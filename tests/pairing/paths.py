@@ -15,7 +15,7 @@ SOLVERS: tuple[Solver, ...] = (seats.by_dense, seats.by_sparse, seats.by_flow, s
 @contextmanager
 def always(solver: Solver) -> Iterator[None]:
     """Every matching of mentees to seats is found by this solver."""
-    with patch.object(seats, "_solver", lambda table: solver):
+    with patch("pairing.grid.CELLS", 0), patch.object(seats, "_solver", lambda table: solver):
         yield
 
 
@@ -23,6 +23,7 @@ def always(solver: Solver) -> Iterator[None]:
 def few_candidates() -> Iterator[None]:
     """Hardly any pair is looked at before the others are priced, in blocks of a few pairs."""
     small = {
+        "pairing.grid.CELLS": 0,
         "pairing.candidates.FEW": 0,
         "pairing.candidates.PER_MENTEE": 1,
         "pairing.candidates.STRIPES": 1,

@@ -1,10 +1,12 @@
 """The solver answers with the best matching, whatever the instance and whichever way it goes."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from pairing import LEVELS, Instance, certify, solve
+from pairing import LEVELS, Instance, certify, seats, solve
 from tests.pairing.brute import best
 from tests.pairing.paths import SOLVERS, Solver, always, few_candidates
 from tests.pairing.strategies import instances
@@ -33,9 +35,24 @@ def test_few_candidates_and_pricing_lead_to_the_same_answer_and_price_everything
 @settings(max_examples=50, deadline=None)
 @given(instance=instances(levels=LEVELS))
 def test_every_solver_gives_the_identical_answer(solver: Solver, instance: Instance) -> None:
-    expected = solve(instance)
+    with always(seats.by_paths):
+        expected = solve(instance)
     with always(solver):
         assert solve(instance) == expected
+
+
+@pytest.mark.parametrize("largest", [2**31, 2**10], ids=["rough weights", "one level at a time"])
+@pytest.mark.parametrize("seed", [1, 2, 6])
+def test_a_rough_weight_that_misleads_is_found_out(seed: int, largest: int) -> None:
+    """Chains of moves: seed 1 is solved at once by a rough weight, 2 as to one level, 6 not at all."""
+    random = np.random.default_rng(seed)
+    fit = random.integers(0, 10, (60, 55)) * 1000
+    acceptable = random.random(fit.shape) < 0.08
+    instance = Instance.from_arrays(fit=fit, acceptable=acceptable, capacity=np.ones(55, np.int64))
+    expected = solve(instance)
+    with patch("pairing.grid.CELLS", 0), patch("pairing.assignment.EXACT", largest):
+        found = solve(instance)
+    assert (found.matches, found.values) == (expected.matches, expected.values)
 
 
 def test_a_forbidden_pair_never_costs_a_match() -> None:
