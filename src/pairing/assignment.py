@@ -24,6 +24,7 @@ from pairing.seats import EXACT, Table, cheapest, spread
 from pairing.solution import level_names
 
 PATIENCE = 500
+MOVES = 2
 
 
 def assign(instance: Instance) -> tuple[Network, Proof]:
@@ -62,12 +63,12 @@ def _by_levels(network: Network, proof: Proof) -> tuple[Network, Proof]:
 
 
 def _next_levels(network: Network, waiting: Sequence[str], proof: Proof) -> Network:
-    """All levels but the lots by a rough weight as far as that can be proven, else some by an exact one."""
+    """Bands and fit by a rough weight, as far as that can be proven; else some levels by an exact one."""
     options = _moving(network)
     if not options.any():
         return _prove(network, waiting, proof)
     names, weights, reach = _weigh(network.keep(options), waiting)
-    decided, hoped = len(proof), [name for name in waiting if not name.startswith("order/")]
+    decided, hoped = len(proof), [name for name in waiting if name == "fit" or name.startswith("bands/")]
     if len(names) < len(hoped):
         rough, most = _weigh_roughly(network.keep(options), hoped)
         if most * 8 < EXACT:
@@ -161,17 +162,16 @@ def _weigh(network: Network, waiting: Sequence[str]) -> tuple[Sequence[str], dic
 
 
 def _weigh_roughly(network: Network, names: Sequence[str]) -> tuple[dict[str, int], int]:
-    """A weight of these levels, each above all that two options can differ by at the later ones.
+    """A weight of these levels, each above all that a few moves can change at the later ones.
 
     Most often the best choice by this weight is also the best level by level. The last figure is more than
     two choices can differ by in all.
     """
     weights, weight, reach = {}, 1, 1
     for name in reversed(names):
-        most = 2 * int(network.high.max()) if name == "load" else int(np.ptp(network.cost({name: 1})))
         weights[name] = weight
         reach += weight * _width(network, name)
-        weight *= 2 * most + 1
+        weight *= 2 * MOVES * int(np.ptp(network.cost({name: 1}))) + 1
     return weights, reach
 
 

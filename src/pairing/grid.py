@@ -5,8 +5,8 @@ come from label correcting on the same table, all levels at once, and are taken 
 
 Bound: let the costs of a level be at most c and the mentees n. A price, or what a chain of moves costs, is
 at most (n + 1)c off its ceiling, so that costs and prices that are compared differ by less than the base
-2(n + 2)c + 1 of the level's digit. In the solver a seat's own cost cancels on all of a path but its ends, so
-no number exceeds 2(n + 4) of the largest costs; a sum has four such terms at most, each below 2**51.
+2(n + 2)c + 1 of the level's digit. In the solver what is taken from a column cancels on all of a path but its
+ends, so that no number exceeds n + 4 of the largest costs; a sum has at most four terms, each below 2**51.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,8 @@ from pairing.seats import EXACT
 
 Floats = NDArray[np.float64]
 CELLS = 2_000_000
-FULL = 8  # one option in so many cells, at least
+STRIPE = 64  # so many rows at a time stay in the processor's cache
+FULL = 10  # one option in so many cells, at least
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,7 @@ class Word:
     """Levels in one cost: each weighs as much as the bases of all later ones multiplied."""
 
     weights: Mapping[str, int]
-    first: int
-    largest: int
+    ceiling: int
     mentees: int
 
     def digits(self, price: Floats) -> Proof:
@@ -57,15 +57,15 @@ def word_of(waiting: Sequence[str], instance: Instance, high: Integers) -> Word 
             weights[name] = weight
             largest += weight * most
             weight *= 2 * (mentees + 2) * most + 1
-        if 2 * (mentees + 4) * largest < EXACT:
+        if (mentees + 4) * largest < EXACT:
             ordered = dict(reversed(weights.items()))
-            return Word(ordered, ordered[name] * max(1, most), largest, mentees)
+            return Word(ordered, ordered[name] * max(1, most), mentees)
     return None
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A word's cost of every pair, a mentor's in a row, infinite where it may not be chosen.
+    """A word's cost of every pair, a mentee's in a row, infinite where it may not be chosen.
 
     A mentee may stay unmatched where `alone` says so; `low` and `high` bound the mentors' loads.
     """
@@ -79,23 +79,24 @@ class Grid:
     def places(self) -> Integers:
         """Each mentee's mentor in a cheapest matching, one past the last for "unmatched".
 
-        A closed cell stands for "unmatched" too: a seat that stays free is closed to everybody unmatched, who
-        could have it otherwise. A seat that must not become empty earns more than everything else. Rows or
-        columns of zeros make the table square, so that what is least in one may be taken from all of it.
+        A closed cell stands for "unmatched" too, as a seat that stays free is closed to everybody unmatched,
+        who could have it otherwise; not so at a seat that must be taken. Rows or columns of zeros make the
+        table square, so that what is least in a column may be taken from all of it.
         """
-        m, n = self.cost.shape
+        n, m = self.cost.shape
         seats = np.minimum(self.high, n)
         owner = np.repeat(np.arange(m), seats)
         number = np.arange(len(owner)) - np.repeat(np.cumsum(seats) - seats, seats)
-        bonus = (n + 1) * self.word.largest * (number < self.low[owner])
-        extra = self.word.weights.get("load", 0) * (2 * number + 1) - bonus
         size = max(n, len(owner))
+        needed = np.zeros(size, bool)
+        needed[: len(owner)] = number < self.low[owner]
         table = np.full((size, size), np.inf)
-        table[:n, : len(owner)] = self.cost[owner].T + extra
+        np.take(self.cost, owner, axis=1, out=table[:n, : len(owner)], mode="clip")
+        table[:n, : len(owner)] += self.word.weights.get("load", 0) * (2 * number + 1)
         closed = np.isinf(table)
         outside = np.zeros(size)
         outside[:n][~self.alone] = np.inf
-        np.copyto(table, outside[:, None], where=closed)
+        np.copyto(table, outside[:, None], where=closed & ~needed)
         table -= table.min(axis=0)
         seat = linear_sum_assignment(table)[1][:n]
         owner = np.append(owner, np.full(size - len(owner), m))
@@ -108,7 +109,7 @@ class Grid:
         """
         load, following, last = self._margins(place)
         busy = load > self.low
-        ceiling, most = self.word.first, 2 * (self.word.mentees + 2) * self.word.first
+        ceiling, most = self.word.ceiling, 2 * (self.word.mentees + 2) * self.word.ceiling
         while True:
             price = self._corrected(place, np.where(load < self.high, following, min(ceiling, most)))
             if ceiling >= most or (price[-1] >= 0 and (price[:-1] >= last)[busy].all()):
@@ -124,17 +125,19 @@ class Grid:
     def _paid(self, place: Integers) -> Floats:
         matched = np.flatnonzero(place < len(self.high))
         paid = np.zeros(len(place))
-        paid[matched] = self.cost[place[matched], matched]
+        paid[matched] = self.cost[matched, place[matched]]
         return paid
 
     def _corrected(self, place: Integers, begun: Integers) -> Floats:
         """Lower the prices until no mentee has a cheaper option, or one would have to be paid to stay out."""
         paid = self._paid(place)
         price: Floats = np.append(begun, 0).astype(np.float64)
-        best = np.where(self.alone, 0, np.inf)
+        by_mentor, best = np.ascontiguousarray(self.cost.T), np.where(self.alone, 0, np.inf)
         changed = np.arange(len(self.high))
         while len(changed) and price[-1] >= 0:
-            np.minimum(best, (self.cost[changed] + price[changed, None]).min(axis=0), out=best)
+            for first in range(0, len(changed), STRIPE):
+                some = changed[first : first + STRIPE]
+                np.minimum(best, (by_mentor[some] + price[some, None]).min(axis=0), out=best)
             before = price.copy()
             np.minimum.at(price, place, best - paid)
             changed = np.flatnonzero(price < before)
@@ -149,9 +152,13 @@ class Grid:
         rise = (load < self.high) & (price[:-1] == following)
         fall = (load > self.low) & (price[:-1] == last)
         low, high = (load - 1, load + 1) if "load" in self.word.weights else (self.low, self.high)
+        pairs = np.empty(self.cost.shape, bool)
+        for first in range(0, len(pairs), STRIPE):
+            rows = slice(first, first + STRIPE)
+            np.equal(self.cost[rows] + price[:-1], own[rows, None], out=pairs[rows])
         tight = Tight(
             place=place,
-            pairs=self.cost + price[:-1, None] == own,
+            pairs=pairs,
             alone=self.alone & (own == 0),
             low=np.where(fall, low, load),
             high=np.where(rise, high, load),
@@ -173,7 +180,7 @@ class Tight:
         """The network with only these options."""
         real, row = network.pair >= 0, network.row
         keep = self.alone[row]
-        keep[real] = self.pairs[network.column[real], row[real]]
+        keep[real] = self.pairs[row[real], network.column[real]]
         chosen = network.column == self.place[row]
         return replace(network, chosen=chosen, low=self.low, high=self.high).keep(keep)
 
@@ -186,15 +193,15 @@ def begin(instance: Instance, waiting: Sequence[str]) -> tuple[Network, Proof] |
     if word is None:
         return None
     cells = slice(None) if len(instance.fit) == n * m else instance.mentee * m + instance.mentor
-    table = np.full((n, m), np.inf)
-    table.ravel()[cells] = pair_cost(instance, word.weights, slice(None), instance.mentee)
+    cost = np.full((n, m), np.inf)
+    cost.ravel()[cells] = pair_cost(instance, word.weights, slice(None), instance.mentee)
     pins = instance.rows_of(instance.pinned), instance.mentor[instance.pinned]
-    pinned = table[pins]
-    table[instance.bound] = np.inf
-    table[pins] = pinned
-    grid = Grid(word, np.ascontiguousarray(table.T), ~instance.bound, np.zeros(m, np.int64), high)
+    pinned = cost[pins]
+    cost[instance.bound] = np.inf
+    cost[pins] = pinned
+    grid = Grid(word, cost, ~instance.bound, np.zeros(m, np.int64), high)
     tight, proof = grid.solve()
-    return tight.part_of(whole_network(instance, tight.pairs.T.ravel()[cells])), proof
+    return tight.part_of(whole_network(instance, tight.pairs.ravel()[cells])), proof
 
 
 def go_on(network: Network, waiting: Sequence[str]) -> tuple[Network, Proof] | None:
@@ -205,8 +212,8 @@ def go_on(network: Network, waiting: Sequence[str]) -> tuple[Network, Proof] | N
     if word is None:
         return None
     real = network.pair >= 0
-    cost, alone = np.full((m, n), np.inf), np.zeros(n, bool)
-    cost[network.column[real], network.row[real]] = network.cost(word.weights)[real]
+    cost, alone = np.full((n, m), np.inf), np.zeros(n, bool)
+    cost[network.row[real], network.column[real]] = network.cost(word.weights)[real]
     alone[network.row[~real]] = True
     tight, proof = Grid(word, cost, alone, network.low, network.high).solve()
     return tight.part_of(network), proof

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from pairing import Instance, Level, grid, solve
 from pairing.entries import Integers
@@ -48,6 +48,7 @@ def test_the_largest_and_the_smallest_prices_are_taken_apart_exactly() -> None:
     }
 
 
+@settings(max_examples=150, deadline=None)
 @given(instances(people=8))
 def test_the_answer_is_the_same_without_a_table(instance: Instance) -> None:
     found = solve(instance)

@@ -1,5 +1,6 @@
 """The solver answers with the best matching, whatever the instance and whichever way it goes."""
 
+from contextlib import ExitStack
 from unittest.mock import patch
 
 import numpy as np
@@ -44,13 +45,16 @@ def test_every_solver_gives_the_identical_answer(solver: Solver, instance: Insta
 @pytest.mark.parametrize("largest", [2**31, 2**10], ids=["rough weights", "one level at a time"])
 @pytest.mark.parametrize("seed", [1, 2, 6])
 def test_a_rough_weight_that_misleads_is_found_out(seed: int, largest: int) -> None:
-    """Chains of moves: seed 1 is solved at once by a rough weight, 2 as to one level, 6 not at all."""
+    """By a weight that counts on one move only, seed 1 is solved at once, 2 as to one level, 6 not at all."""
     random = np.random.default_rng(seed)
     fit = random.integers(0, 10, (60, 55)) * 1000
     acceptable = random.random(fit.shape) < 0.08
     instance = Instance.from_arrays(fit=fit, acceptable=acceptable, capacity=np.ones(55, np.int64))
     expected = solve(instance)
-    with patch("pairing.grid.CELLS", 0), patch("pairing.assignment.EXACT", largest):
+    paths = {"pairing.grid.CELLS": 0, "pairing.assignment.EXACT": largest, "pairing.assignment.MOVES": 1}
+    with ExitStack() as stack:
+        for name, value in paths.items():
+            stack.enter_context(patch(name, value))
         found = solve(instance)
     assert (found.matches, found.values) == (expected.matches, expected.values)
 
