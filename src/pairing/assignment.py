@@ -72,7 +72,10 @@ def _next_levels(network: Network, waiting: Sequence[str], proof: Proof) -> Netw
     if len(names) < len(hoped):
         rough, most = _weigh_roughly(network.keep(options), hoped)
         if most * 8 < EXACT:
-            guessed = _prove_some(_improved(network, options, rough, most), hoped, proof)
+            *first, last = hoped
+            guessed = _prove_some(_improved(network, options, rough, most), first, proof)
+            if first[-1] in proof:  # best by the sum and at all other levels, so at the last as well
+                return _prove(guessed, [last], proof)
             if len(proof) > decided:
                 return guessed
     return _prove(_improved(network, options, weights, reach), names, proof)
