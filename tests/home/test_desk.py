@@ -1,6 +1,6 @@
 """The coordinator's desk: what needs a word, in order, and how many are where."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -80,6 +80,15 @@ def test_one_of_a_kind_is_counted_in_the_singular(desk: Client, mentor: Person, 
     stages = {str(stage.label) for stage in desk.get(reverse("home:home")).context["desk"].stages}
     assert "pair" in stages
     assert "pairs" not in stages
+
+
+def test_the_strip_says_when_the_next_answer_is_due(desk: Client, mentor: Person) -> None:
+    offer = make_late_offer(1)
+    Match.objects.filter(pk=offer.pk).update(is_late=False, answer_due_on=date(2026, 9, 21))
+    assert "next answer due 21 September 2026" in words(desk)
+    Match.objects.filter(pk=offer.pk).update(mentor_role=role_of(mentor, "mentor"))
+    Person.objects.filter(pk=mentor.pk).update(is_coordinator=True)
+    assert "next answer due" not in words(signed_in(Person.objects.get(pk=mentor.pk)))
 
 
 def test_what_is_urgent_stands_first(desk: Client, cycle: Cycle) -> None:

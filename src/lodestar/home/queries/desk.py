@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +20,12 @@ from lodestar.home.queries.needs import (
 )
 from lodestar.intake import queries as intake
 from lodestar.matchmaking.models import Match
+from lodestar.matchmaking.queries.offers import own
 from lodestar.mentorships.models import Mentorship
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
 from lodestar.programs.queries import FIRST_STEPS, current_cycle
+from lodestar.ui.dates import written_date
 from lodestar.ui.parts import Stage
 
 
@@ -51,7 +54,7 @@ def desk(person: Person, program: Program, at: datetime) -> Desk:
     return Desk(
         cycle,
         sorted(needs, key=lambda need: not need.is_urgent),
-        stages(cycle, counts),
+        stages(person, cycle, counts),
         counts.drafts,
         has_first_steps=not set(FIRST_STEPS) <= set(program.first_steps_done),
         mine=[(words, url) for kind, words, url in lists_of_mine() if kind in kinds],
@@ -66,10 +69,12 @@ def lists_of_mine() -> list[tuple[str, str, str]]:
     ]
 
 
-def stages(cycle: Cycle, counts: intake.Counts) -> list[Stage]:
+def stages(person: Person, cycle: Cycle, counts: intake.Counts) -> list[Stage]:
     """The cohort as a strip: how many are where, each count a link to its list."""
     applications = reverse("intake:list") + f"?cycle={cycle.public_id}&state="
-    offers = Match.objects.filter(round__cycle=cycle).live().count()
+    live = Match.objects.filter(round__cycle=cycle).live()
+    found = live.aggregate(number=Count("pk"), next_due=Min("answer_due_on", filter=~own(person)))
+    offers, due = found["number"], found["next_due"]
     pairs = Mentorship.objects.active().filter(mentee_role__application__cycle=cycle).count()
     return [
         Stage(
@@ -81,6 +86,7 @@ def stages(cycle: Cycle, counts: intake.Counts) -> list[Stage]:
         Stage(_("in the pool"), count=counts.accepted, url=applications + "accepted"),
         Stage(
             ngettext("offer on its way", "offers on their way", offers),
+            note=_("next answer due %(day)s") % {"day": written_date(due)} if due else "",
             count=offers,
             url=reverse("matchmaking:rounds"),
         ),
