@@ -177,7 +177,7 @@ def test_the_desk_needs_the_same_queries_for_one_row_and_for_three(
     for number in range(rows):
         factories.make_application(cycle=cycle, state="submitted", mentee=["policy"])
         make_late_offer(number)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         desk.get(reverse("home:home"))
 
 

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from lodestar.history.models import Entry
 from lodestar.intake.actions import accept_role, accept_roles, add_practice_people
 from lodestar.intake.models import Application, ApplicationRole, NamedPerson
-from lodestar.intake.queries import pool, talk_first
+from lodestar.intake.queries import counts, listed, pool
 from lodestar.libraries.models import Library
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
@@ -221,13 +221,14 @@ def test_somebody_unsure_is_talked_with_before_they_count(
     unsure = factories.make_application(cycle=cycle, state=State.SUBMITTED, mentee=[])
     unsure.roles.update(is_unsure=True)
     accept_roles(roles=list(unsure.roles.all()), by=coordinator, at=factories.NOW)
-    assert list(talk_first(cycle)) == [unsure]
+    assert list(listed(cycle=cycle, talk_first=True)) == [unsure]
+    assert counts(cycle).talk_first == 1
     assert not pool(cycle)
     desk.post(
         page("talked", unsure.public_id, "mentee"),
         {"channel": "phone", "said_on": "2026-09-14", "any_mentor": "on"},
     )
-    assert not talk_first(cycle).exists()
+    assert counts(cycle).talk_first == 0
     assert [row.application for row in pool(cycle)] == [unsure.public_id]
 
 

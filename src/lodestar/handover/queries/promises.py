@@ -45,12 +45,14 @@ def said(rows: Rows, what: str) -> Iterator[Item]:
     """Of the live offers: whoever said yes waits for the other, whoever asked for more days answers still."""
     for offer in rows.offers:
         for answer in offer.answers.all():
-            waits_for_other = answer.role != asked_side(offer)
+            waits_for_other = offer.waits_for_wave or answer.role != asked_side(offer)
             if answer.said == what and waits_for_other == (what == Answer.Said.YES):
                 yield promise(offer, answer)
 
 
 def promise(offer: Match, answer: Answer) -> Item:
     person = side(offer, answer.role).application.person
-    words = {"name": person, "day": written_date(offer.answer_due_on or answer.at)}
+    if offer.answer_due_on is None:
+        return Item(_("%(name)s, as soon as the other has answered") % {"name": person}, offer_url(offer))
+    words = {"name": person, "day": written_date(offer.answer_due_on)}
     return Item(_("%(name)s, by %(day)s") % words, offer_url(offer))

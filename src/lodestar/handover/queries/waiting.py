@@ -17,13 +17,15 @@ from lodestar.ui.dates import written_date
 
 
 def waiting(rows: Rows) -> Iterator[Group]:
-    sent, asked = rows.in_state(State.SUBMITTED), rows.in_state(State.MORE_ASKED)
+    sent, more_asked = rows.in_state(State.SUBMITTED), rows.in_state(State.MORE_ASKED)
     unsure = [role for role in rows.in_state(State.SUBMITTED, State.ACCEPTED) if is_unsure(role)]
     yield Group(_("Questions to the coordinator"), list(messages(rows)))
     yield Group(_("Applications that wait for a coordinator’s word"), list(applications(sent, rows)))
-    yield Group(_("Applicants who were asked for more"), list(applications(asked, rows)))
+    yield Group(_("Applicants who were asked for more"), list(applications(more_asked, rows)))
     yield Group(_("People to talk with before they are matched"), list(applications(unsure, rows)))
-    yield Group(_("Offers that wait for an answer"), [offer_item(offer, rows) for offer in rows.offers])
+    asked = [offer_item(offer, rows) for offer in rows.offers if not offer.waits_for_wave]
+    yield Group(_("Offers that wait for an answer"), asked)
+    yield Group(_("First yes: the next wave is to be sent"), list(next_wave(rows)))
     yield Group(_("Pairs who may not have talked yet"), list(silent(rows)))
     yield Group(_("Mail that needs somebody"), list(mails(rows)))
 
@@ -62,6 +64,14 @@ def offer_item(offer: Match, rows: Rows) -> Item:
         detail=words % {"day": written_date(due)} if due else "",
         keeper=rows.keeper(offer.public_id),
     )
+
+
+def next_wave(rows: Rows) -> Iterator[Item]:
+    for offer in rows.offers:
+        if offer.waits_for_wave:
+            mentor, mentee = (side(offer, role).application.person for role in ApplicationRole.Role)
+            title = _("%(mentor)s and %(mentee)s") % {"mentor": mentor, "mentee": mentee}
+            yield Item(title, offer_url(offer), keeper=rows.keeper(offer.public_id))
 
 
 def offer_url(offer: Match) -> str:

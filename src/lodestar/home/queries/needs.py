@@ -133,8 +133,7 @@ def application_needs(person: Person, cycle: Cycle, counts: intake.Counts) -> It
             url=f"{applications}&state=submitted",
             act=_("Review"),
         )
-    talk = intake.talk_first(cycle).count()
-    if talk:
+    if talk := counts.talk_first:
         yield Need(
             title=ngettext(
                 "%(count)d person wishes to talk before being matched.",
@@ -163,8 +162,8 @@ def application_needs(person: Person, cycle: Cycle, counts: intake.Counts) -> It
 def matching_needs(person: Person, cycle: Cycle, counts: intake.Counts, today: date) -> Iterator[Need]:
     rounds = standing_rounds(cycle)
     for round in rounds:
-        if round.state == MatchingRound.State.PROPOSED:
-            yield round_need(round)
+        if round.to_ask:
+            yield round_need(round, round.to_ask)
     if rounds:
         yield from offer_needs(person, cycle)
         yield from place_needs(cycle)
@@ -177,10 +176,20 @@ def matching_needs(person: Person, cycle: Cycle, counts: intake.Counts, today: d
         )
 
 
-def round_need(round: MatchingRound) -> Need:
-    title = _("Round %(number)d proposes pairs that nobody has been asked about yet.")
-    url = reverse("matchmaking:round", args=[round.public_id])
-    return Need(title=title % {"number": round.number}, url=url, act=_("Look, change and send offers"))
+def round_need(round: MatchingRound, to_ask: int) -> Need:
+    if round.state == MatchingRound.State.PROPOSED:
+        title = _("Round %(number)d proposes pairs that nobody has been asked about yet.")
+    else:
+        title = ngettext(
+            "Round %(number)d has %(count)d pair that nobody has been asked about yet.",
+            "Round %(number)d has %(count)d pairs that nobody has been asked about yet.",
+            to_ask,
+        )
+    return Need(
+        title=title % {"number": round.number, "count": to_ask},
+        url=reverse("matchmaking:round", args=[round.public_id]),
+        act=_("Look, change and send offers"),
+    )
 
 
 def offer_needs(person: Person, cycle: Cycle) -> Iterator[Need]:

@@ -73,11 +73,6 @@ def still_on(person: Person, today: date, *, but: Cycle | None) -> QuerySet[Appl
     return sent.exclude(cycle=but).select_related("cycle")
 
 
-def talk_first(cycle: Cycle) -> QuerySet[Application]:
-    """Return the applications of people to talk with before they can be matched."""
-    return listed(cycle=cycle, talk_first=True)
-
-
 def newly_answered(cycle: Cycle, reader: Person) -> QuerySet[Application]:
     """Return the applications, not the reader's own, that wait for a word after a question was answered."""
     waiting = ApplicationRole.objects.filter(application__cycle=cycle, state=State.SUBMITTED)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from lodestar.intake.models import Application, ApplicationRole, Question
@@ -121,19 +121,22 @@ class Counts:
     accepted: int
     declined: int
     withdrawn: int
+    talk_first: int
     waiting_since: datetime | None
 
 
 def counts(cycle: Cycle) -> Counts:
-    """Count the cycle's applications not yet sent, and the sent ones by state, in two queries.
+    """Count the cycle's applications not yet sent, and the sent ones by state, in one query.
 
     Who is in two states, one for each role, counts in both: as many as the list shows.
     """
-    roles = ApplicationRole.objects.filter(application__cycle=cycle)
+    to_talk_with = ApplicationRole.objects.talk_first().filter(application=OuterRef("pk"))
+    applications = Application.objects.filter(cycle=cycle).annotate(talks_first=Exists(to_talk_with))
     states = [State.SUBMITTED, State.MORE_ASKED, State.ACCEPTED, State.DECLINED, State.WITHDRAWN]
-    by_state = roles.aggregate(
-        **{str(state): Count("application", filter=Q(state=state), distinct=True) for state in states},
-        waiting_since=Min("application__submitted_at", filter=Q(state=State.SUBMITTED)),
+    found = applications.aggregate(
+        **{str(state): Count("pk", filter=Q(roles__state=state), distinct=True) for state in states},
+        waiting_since=Min("submitted_at", filter=Q(roles__state=State.SUBMITTED)),
+        drafts=Count("pk", filter=Q(submitted_at=None), distinct=True),
+        talk_first=Count("pk", filter=Q(submitted_at__isnull=False, talks_first=True), distinct=True),
     )
-    drafts = Application.objects.filter(cycle=cycle, submitted_at__isnull=True).count()
-    return Counts(drafts=drafts, **by_state)
+    return Counts(**found)

@@ -47,7 +47,7 @@ def request_round(
     last, _standing = last_numbers(cycle)
     number = (last if after is None else after) + 1
     if number > last + 1:
-        raise Refused("unknown_round", _("The list of rounds has changed. Please try again."))
+        raise changed()
     round, is_new = MatchingRound.objects.get_or_create(
         cycle=cycle,
         number=number,
@@ -62,7 +62,13 @@ def request_round(
         set_people(round, only_for)
         record(gettext_noop("asked for a matching round"), round, by=by, at=at, number=number)
         async_task("lodestar.matchmaking.tasks.solve_round", round.pk)
+    elif {role.pk for role in only_for} != set(round.only_for.values_list("pk", flat=True)):
+        raise changed()  # somebody else asked for another round at the same moment
     return round
+
+
+def changed() -> Refused:
+    return Refused("unknown_round", _("The list of rounds has changed. Please try again."))
 
 
 def set_people(round: MatchingRound, mentees: Collection[ApplicationRole]) -> None:
@@ -75,7 +81,7 @@ def set_people(round: MatchingRound, mentees: Collection[ApplicationRole]) -> No
             words = _("%(name)s is not waiting for a mentor now.")
             raise Refused("not_waiting", words % {"name": role.application.person})
     if other := open_round_for(round.cycle, mentees, but=round):
-        words = _("Round %(number)d is still open and decides about them. Decide there, or stop it first.")
+        words = _("Round %(number)d is still open. Decide there, or stop it first.")
         raise Refused("round_open", words % {"number": other.number})
     round.only_for.set(mentees)
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.intake.queries import PoolRole
 from lodestar.matchmaking import policy, problem
-from lodestar.matchmaking.actions.present import may_be_paired
+from lodestar.matchmaking.actions.present import may_be_paired, pair_now
 from lodestar.matchmaking.actions.rounds import newest_rules, refuse
+from lodestar.matchmaking.exclusions import OF_THE_PROGRAM
 from lodestar.matchmaking.models import MatchingRules, Ruling
+from lodestar.matchmaking.problem import Problem
 from lodestar.matchmaking.queries.facts import Facts, read_facts
 from lodestar.mentorships.models import NotAgain
 from lodestar.people.models import Person
@@ -43,19 +45,43 @@ def pin_pair(
 def keep_together(
     facts: Facts, *, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime, exception: str
 ) -> Ruling:
+    if by in (mentor, mentee):
+        raise own_pair()
     note = exception.strip()[:500]
-    said: dict[str, Any] = {"kind": Ruling.Kind.PIN, "note": note, "is_exception": bool(note)}
-    asked = Ruling(cycle=cycle, mentor=mentor, mentee=mentee, **said)
-    refuse(may_pin(facts, newest_rules(cycle.program), asked))
-    lift(Ruling.objects.filter(cycle=cycle, mentee=mentee, kind=Ruling.Kind.PIN), at)
+    asked = Ruling(cycle=cycle, mentor=mentor, mentee=mentee, kind=Ruling.Kind.PIN)
+    earlier = Ruling.objects.filter(cycle=cycle, mentee=mentee, kind=Ruling.Kind.PIN, lifted_at=None)
+    if not note and (same := earlier.filter(mentor=mentor).first()):
+        return same
+    rules = newest_rules(cycle.program)
+    if note and breaks_a_rule_of_the_program(facts, rules, asked):
+        asked.is_exception = True
+    refuse(may_pin(facts, rules, asked))
+    lift(earlier, at)
+    said: dict[str, Any] = {"kind": asked.kind, "note": note, "is_exception": asked.is_exception}
     return rule(cycle, mentor, mentee, **said, by=by, at=at)
+
+
+def breaks_a_rule_of_the_program(facts: Facts, rules: MatchingRules, asked: Ruling) -> bool:
+    pair = pair_now(problem_of_two(facts, rules, asked), asked.mentor, asked.mentee)
+    return pair is not None and not OF_THE_PROGRAM.isdisjoint(pair.excluded)
+
+
+def problem_of_two(facts: Facts, rules: MatchingRules, asked: Ruling) -> Problem:
+    """The two alone, as if this pin took the place of the mentee's earlier one."""
+    pin = Ruling.Kind.PIN
+    others = [one for one in facts.rulings if (one.kind, one.mentee_id) != (pin, asked.mentee_id)]
+    known = replace(facts, rulings=[*others, asked])
+    return problem.build(known.between({asked.mentee_id}, {asked.mentor_id}), rules)
+
+
+def own_pair() -> Refused:
+    return Refused("own_pair", _("This is about yourself. Another coordinator has to decide it."))
 
 
 def may_pin(facts: Facts, rules: MatchingRules, asked: Ruling) -> Refused | None:
     """Only a pair that no hard rule excludes can be kept together, while the mentor has room for it."""
     mentor, mentee = asked.mentor, asked.mentee
-    known = replace(facts, rulings=[*facts.rulings, asked])
-    two = problem.build(known.between({mentee.pk}, {mentor.pk}), rules)
+    two = problem_of_two(facts, rules, asked)
     if refused := may_be_paired(two, mentor, mentee):
         return refused
     pins = [pin for pin in facts.rulings if pin.kind == Ruling.Kind.PIN and pin.mentor_id == mentor.pk]
@@ -75,6 +101,8 @@ def forbid_pair(
 ) -> Ruling:
     """Never propose a pair in this cycle; the note says why. A pin of the pair is lifted."""
     refuse(policy.may_run(by))
+    if by in (mentor, mentee):
+        raise own_pair()
     if not note.strip():
         raise Refused("note_missing", _("Say in a few words why this pair is forbidden."))
     lift(Ruling.objects.filter(cycle=cycle, mentor=mentor, mentee=mentee, kind=Ruling.Kind.PIN), at)
@@ -98,6 +126,8 @@ def rule(cycle: Cycle, mentor: Person, mentee: Person, *, by: Person, at: dateti
 def lift_ruling(*, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime) -> None:
     """Take back what was decided about a pair. Doing it again changes nothing."""
     refuse(policy.may_run(by))
+    if by in (mentor, mentee):
+        raise own_pair()
     if lift(Ruling.objects.filter(cycle=cycle, mentor=mentor, mentee=mentee), at):
         people: dict[str, Any] = {"mentor": mentor.public_id, "mentee": mentee.public_id}
         record(gettext_noop("lifted a decision about a pair"), cycle, by=by, at=at, **people)
@@ -108,7 +138,7 @@ def lift_not_again(*, cycle: Cycle, mentor: Person, mentee: Person, by: Person, 
     """Let two people be proposed to each other again; say whether something kept them apart."""
     refuse(policy.may_run(by))
     if by in (mentor, mentee):
-        raise Refused("own_pair", _("This is about yourself. Another coordinator has to decide it."))
+        raise own_pair()
     lifted = lift(NotAgain.objects.filter(mentor=mentor, mentee=mentee), at)
     if lifted:
         people: dict[str, Any] = {"mentor": mentor.public_id, "mentee": mentee.public_id}

@@ -6,11 +6,11 @@ nothing has happened.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -18,11 +18,11 @@ from lodestar.history.actions import record
 from lodestar.matchmaking import policy, problem
 from lodestar.matchmaking.actions.found import what_was_found, write_rows
 from lodestar.matchmaking.actions.rounds import refuse
-from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling
+from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling, own_pair
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
 from lodestar.matchmaking.queries.changes import differences
-from lodestar.matchmaking.queries.facts import Facts, facts_of, standing_rulings
+from lodestar.matchmaking.queries.facts import Facts, facts_of, standing_rulings, with_rulings
 from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.people.models import Person
 from lodestar.refusal import Refused
@@ -66,10 +66,10 @@ def decide(
     round: MatchingRound, version: int, decision: Callable[[Facts], Any], *, by: Person, at: datetime
 ) -> None:
     claim(round, version, by)
-    facts = facts_of(round)
+    facts, stood = facts_of(round), standing_rulings(round.cycle)
     decision(facts)
     rulings = standing_rulings(round.cycle)
-    before, after = ({ruling.pk for ruling in some} for some in (facts.rulings, rulings))
+    before, after = ({ruling.pk for ruling in some} for some in (stood, rulings))
     if before == after:
         raise Refused("decided_already", _("This was decided already. Nothing was changed."))
     round.steps.filter(is_undone=True).delete()
@@ -82,7 +82,7 @@ def decide(
         by=by,
         at=at,
     )
-    solve_again(round, replace(facts, rulings=rulings), at)
+    solve_again(round, with_rulings(facts, rulings), at)
 
 
 @transaction.atomic
@@ -92,6 +92,7 @@ def undo_step(*, round: MatchingRound, version: int, by: Person, at: datetime) -
     step = round.steps.filter(is_undone=False).last()
     if step is None:
         raise Refused("nothing_to_undo", _("There is nothing to undo."))
+    refuse_own(step, by)
     record(gettext_noop("undid a decision about a pair"), round, by=by, at=at, step=step.number)
     turn_over(round, step, back=step.lifted, away=step.made, at=at)
 
@@ -103,8 +104,16 @@ def redo_step(*, round: MatchingRound, version: int, by: Person, at: datetime) -
     step = round.steps.filter(is_undone=True).first()
     if step is None:
         raise Refused("nothing_to_redo", _("There is nothing to make again."))
+    refuse_own(step, by)
     record(gettext_noop("made a decision about a pair again"), round, by=by, at=at, step=step.number)
     turn_over(round, step, back=step.made, away=step.lifted, at=at)
+
+
+def refuse_own(step: Step, by: Person) -> None:
+    """Nobody turns over a decision about themselves."""
+    about = Q(mentor=by) | Q(mentee=by)
+    if Ruling.objects.filter(about, pk__in=[*step.made, *step.lifted]).exists():
+        raise own_pair()
 
 
 def turn_over(round: MatchingRound, step: Step, *, back: list[int], away: list[int], at: datetime) -> None:

@@ -148,6 +148,12 @@ class Ruling(models.Model):
                 name="one_ruling_per_pair",
                 violation_error_message=_("There is already a decision about this pair."),
             ),
+            models.UniqueConstraint(
+                fields=["cycle", "mentee"],
+                condition=Q(lifted_at__isnull=True, kind="pin"),
+                name="one_pin_per_mentee",
+                violation_error_message=_("This mentee is pinned to somebody already."),
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="forbid") | ~Q(note=""),
                 name="a_forbidden_pair_has_a_note",

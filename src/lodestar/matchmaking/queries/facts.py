@@ -89,9 +89,15 @@ def facts_of(round: MatchingRound) -> Facts:
         facts, open_proposals(others.filter(round__cycle=round.cycle)), last_numbers(round.cycle)[1]
     )
     mentees = [role for role in facts.mentees if role.pk in only]
-    people = {role.person_id for role in mentees}
-    rulings = [ruling for ruling in facts.rulings if ruling.mentee_id in people]
-    return replace(facts, mentees=mentees, rulings=rulings, is_for_some=True)
+    return with_rulings(replace(facts, mentees=mentees, is_for_some=True), facts.rulings)
+
+
+def with_rulings(facts: Facts, rulings: list[Ruling]) -> Facts:
+    """The same pool under these rulings of the cycle; a round for some knows those about its mentees."""
+    people = {role.person_id for role in facts.mentees}
+    if facts.is_for_some:
+        rulings = [ruling for ruling in rulings if ruling.mentee_id in people]
+    return replace(facts, rulings=rulings)
 
 
 def beside(facts: Facts, proposals: QuerySet[Match], since: int) -> Facts:

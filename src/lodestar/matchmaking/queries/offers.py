@@ -127,8 +127,13 @@ class OfferMail:
     refusal: Refused | None
 
 
-def mails_before_sending(matches: list[Match], person: Person, today: date) -> list[OfferMail]:
-    """The very mails that this person's sending today would queue, without a line of their own."""
+def mails_before_sending(round: MatchingRound, person: Person, today: date) -> list[OfferMail]:
+    """The very mails that this person's sending today would queue, without a line of their own.
+
+    Of one's own pair nothing after its proposal: that it waits for a wave would tell of the other's yes.
+    """
+    to_ask = Q(state=Match.State.PROPOSED) | (Q(waits_for_wave=True) & ~own(person))
+    matches = list(whole(round.matches.filter(to_ask)))
     proposed = Match.objects.filter(pk__in=[match.pk for match in matches])
     still_open = set(open_proposals(proposed).values_list("pk", flat=True))
     refusals = [

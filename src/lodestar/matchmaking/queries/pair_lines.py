@@ -88,7 +88,7 @@ def pair_lines(round: MatchingRound) -> list[PairLine]:
                 fit=fit,
                 tone=catalogue.band_of(fit, round.rules.bands)[0],
                 distance_km=distance_km,
-                is_open=is_proposed and not is_overtaken,
+                is_open=is_proposed and not is_overtaken and round.state != MatchingRound.State.STOPPED,
                 is_overtaken=is_overtaken,
                 is_pinned=is_pinned,
                 has_cautions=bool(cautions) or (is_proposed and not agreed),

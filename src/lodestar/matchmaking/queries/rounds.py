@@ -1,12 +1,19 @@
 """A cycle's rounds, their pairs and those they left."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking.models import Match, MatchingRound, Unmatched
 from lodestar.programs.models import Cycle
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 State = MatchingRound.State
 OPEN = (State.QUEUED, State.SOLVING, State.PROPOSED)
@@ -40,10 +47,23 @@ def open_proposals(matches: QuerySet[Match]) -> QuerySet[Match]:
     return proposed.filter(~Exists(overtaking("mentee_role")))
 
 
-def standing_rounds(cycle: Cycle) -> list[MatchingRound]:
-    """Rounds that no later one for everybody replaces: the newest of these, and those for some after it."""
+class ToAsk(TypedDict):
+    to_ask: int
+
+
+def standing_rounds(cycle: Cycle) -> list[WithAnnotations[MatchingRound, ToAsk]]:
+    """Rounds that no later one for everybody replaces, with how many of their pairs may still be asked.
+
+    The newest of these, and those for some after it.
+    """
+    open_pairs = open_proposals(Match.objects.filter(round=OuterRef("pk"))).order_by()
+    number = open_pairs.values("round").annotate(number=Count("pk")).values("number")
     rounds = MatchingRound.objects.filter(cycle=cycle).exclude(state=State.STOPPED).order_by("number")
-    found = list(rounds.only("number", "public_id", "state", "is_for_some"))
+    found = list(
+        rounds.annotate(to_ask=Coalesce(Subquery(number), 0)).only(
+            "number", "public_id", "state", "is_for_some"
+        )
+    )
     newest = max((round.number for round in found if not round.is_for_some), default=0)
     return [round for round in found if round.number >= newest]
 
@@ -51,10 +71,11 @@ def standing_rounds(cycle: Cycle) -> list[MatchingRound]:
 def open_round_for(
     cycle: Cycle, mentees: Iterable[ApplicationRole], *, but: MatchingRound
 ) -> MatchingRound | None:
-    """Another round that is still to be decided and has one of these mentees in it."""
+    """Another round that is being computed, or is to be decided and has one of these mentees in it."""
     _last, newest = last_numbers(cycle)
     found = MatchingRound.objects.filter(cycle=cycle, state__in=OPEN, number__gte=newest).exclude(pk=but.pk)
-    return found.filter(Q(is_for_some=False) | Q(only_for__in=mentees)).first()
+    is_computed = Q(state__in=[State.QUEUED, State.SOLVING])
+    return found.filter(is_computed | Q(is_for_some=False) | Q(only_for__in=mentees)).first()
 
 
 def rounds_of(cycle: Cycle) -> QuerySet[MatchingRound]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,10 +24,7 @@ READ_OR_ACT = ["GET", "HEAD", "POST"]
 @require_http_methods(READ_OR_ACT)
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     round = round_or_404(public_id)
-    to_ask = Q(state=Match.State.PROPOSED) | Q(waits_for_wave=True)
-    mails = mails_before_sending(
-        list(whole(round.matches.filter(to_ask))), signed_in(request), timezone.localdate()
-    )
+    mails = mails_before_sending(round, signed_in(request), timezone.localdate())
     form = OffersForm(request.POST or None, mails=mails)
     if form.is_valid():
         said: dict[str, Any] = {"matches": form.chosen, "lines": form.lines}

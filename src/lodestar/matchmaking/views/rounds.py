@@ -100,6 +100,7 @@ def round(request: HttpRequest, public_id: str) -> HttpResponse:
         "pages": pages,
         "board": board(lines, reader),
         "map": map_of_pairs(pages) if wanted else None,
+        "rulings": [one for one in page.rulings if reader.pk not in (one.mentor_id, one.mentee_id)],
         "entries": entries_about(found),
     }
     return render(request, "matchmaking/round.html", context)

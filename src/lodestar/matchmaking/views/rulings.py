@@ -39,13 +39,14 @@ LONGEST_VERSION = 9
 @require_GET
 def choices(request: HttpRequest, public_id: str, mentee: str) -> HttpResponse:
     round = round_or_404(public_id)
-    person = get_object_or_404(Person, public_id=mentee)
+    reader = signed_in(request)
+    person = get_object_or_404(Person.objects.exclude(pk=reader.pk), public_id=mentee)
     is_current = is_open(round)
     rules = round.rules if is_current else newest_rules(round.cycle.program)
     facts = facts_of(round) if is_current else read_facts(round.cycle)
     pairs = problem.build(facts, rules).pairs_of(person)
     costs = problem.costs_of(round, pairs[0].mentee.application) if pairs and is_current else {}
-    rows = [Choice(pair, rules, costs.get(pair.mentor.application)) for pair in pairs]
+    rows = [Choice(pair, rules, costs.get(pair.mentor.application), reader) for pair in pairs]
     context = {"round": round, "mentee": person, "rows": rows}
     return render(request, "matchmaking/choices.html", context)
 
@@ -57,6 +58,12 @@ class Choice:
     pair: problem.Pair
     rules: MatchingRules
     costs: Mapping[str, Any] | None
+    reader: Person
+
+    @property
+    def is_own(self) -> bool:
+        """Of a pair with the reader nothing is told: it may be what the mentee said of them."""
+        return self.pair.mentor.person_id == self.reader.pk
 
     @property
     def mentor(self) -> PersonInPool:
