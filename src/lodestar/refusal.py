@@ -8,3 +8,9 @@ class Refused(Exception):
         super().__init__(code, message)
         self.code = code
         self.message = message
+
+
+def refuse(refused: Refused | None) -> None:
+    """Raise what a policy answered, if it refused."""
+    if refused:
+        raise refused

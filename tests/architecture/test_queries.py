@@ -30,7 +30,7 @@ LONG_AGO = TODAY - timedelta(days=1000)
 DAYS = ["opens_on", "closes_on", "matched_by", "midpoint_on", "ends_on"]
 # the pages that list things, with what they ask for one row as for three
 LISTS = {
-    "handover:briefing": 18,
+    "handover:briefing": 19,
     "handover:list": 4,
     "history:thing": 6,
     "home:home": 18,

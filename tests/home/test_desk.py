@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from lodestar.matchmaking.models import Match, MatchingRound, Unmatched
+from lodestar.mentorships.models import NewMatchWish
 from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
@@ -120,7 +121,7 @@ def test_a_mentee_whose_pairing_ended_waits_again_until_a_later_round_has_looked
     match = make_late_offer(1)
     Match.objects.update(state=ended, is_late=False)
     later = factories.make_round(cycle, created_at=NOW, solved_at=NOW)
-    found, said = words(desk), "1 mentee waits again: their pairing did not go ahead."
+    found, said = words(desk), "1 mentee waits again: their pairing did not go ahead, or ended."
     assert said in found
     assert str(match.mentee_role.application.person) in found
     Unmatched.objects.create(round=later, application_role=match.mentee_role, code="all_taken")
@@ -185,3 +186,32 @@ def test_only_the_link_nearest_to_the_page_is_the_current_one(desk: Client) -> N
     found = desk.get(reverse("home:settings")).content.decode()
     assert found.count('aria-current="page"') == 1
     assert f'href="{reverse("home:settings")}" aria-current="page"' in found
+
+
+def test_pairs_not_asked_yet_stay_on_the_desk_after_the_first_offers_went_out(
+    desk: Client, cycle: Cycle
+) -> None:
+    match = make_late_offer(1)
+    MatchingRound.objects.filter(pk=match.round_id).update(state="published")
+    said = "pair that nobody has been asked about yet."
+    assert said not in words(desk)
+    Match.objects.filter(pk=match.pk).update(state="proposed", is_late=False)
+    assert f"Round {match.round.number} has 1 {said}" in words(desk)
+    MatchingRound.objects.filter(pk=match.round_id).update(state="proposed")
+    assert "proposes pairs" in words(desk)
+    match.delete()
+    assert "proposes pairs" not in words(desk)
+
+
+def test_a_mentee_whose_mentorship_ended_waits_again_unless_they_wish_no_match(
+    desk: Client, cycle: Cycle, mentor: Person, mentee: Person
+) -> None:
+    match = make_late_offer(1)
+    ended = factories.make_mentorship(
+        match.mentor_role, match.mentee_role, ended_at=NOW, end_reason="completed"
+    )
+    Match.objects.filter(pk=match.pk).update(state="confirmed", is_late=False, mentorship=ended)
+    said = "1 mentee waits again"
+    assert said in words(desk)
+    NewMatchWish.objects.create(mentorship=ended, person=match.mentee_role.application.person, wished=False)
+    assert said not in words(desk)

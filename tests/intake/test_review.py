@@ -212,7 +212,7 @@ def test_the_list_asks_the_same_number_of_questions_for_any_number_of_rows(
         assert desk.get(page("list")).content.decode().count('name="application"') == rows
 
 
-LIST_QUERIES = 16
+LIST_QUERIES = 15
 
 
 def test_somebody_unsure_is_talked_with_before_they_count(

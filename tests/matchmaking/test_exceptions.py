@@ -105,3 +105,18 @@ def test_the_page_offers_it_only_where_nothing_else_keeps_them_apart(
     )
     Ruling.objects.all().delete()
     assert anyway not in client.get(choices).content.decode()
+
+
+def test_an_exception_is_not_lost_by_pinning_again_and_not_kept_where_none_is_needed(
+    of_one_board: MatchingRound, mentor: Person, mentee: Person, coordinator: Person
+) -> None:
+    pin(of_one_board, mentor, mentee, coordinator, "Both asked for it.")
+    with pytest.raises(Refused) as refused:
+        pin(of_one_board, mentor, mentee, coordinator)
+    assert refused.value.code == "decided_already"
+    assert of_one_board.matches.exists()
+    Library.objects.update(board=None)
+    Ruling.objects.all().delete()
+    pin(of_one_board, mentor, mentee, coordinator, "Both asked for it.")
+    ruling = Ruling.objects.get()
+    assert (ruling.is_exception, ruling.note) == (False, "Both asked for it.")

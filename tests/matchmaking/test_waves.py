@@ -15,6 +15,7 @@ from lodestar.outbox.models import Mail
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
 from lodestar.refusal import Refused
+from tests import factories
 from tests.factories import NOW
 from tests.matchmaking.conftest import fresh, run, send
 
@@ -117,3 +118,24 @@ def test_the_pages_say_where_the_wave_stands(
 def test_without_waves_the_other_side_is_asked_at_once(offer: Match, mentor: Person) -> None:
     actions.answer_offer(match=fresh(offer), role="mentor", said="yes", by=mentor, at=NOW)
     assert fresh(offer).state == "asked_mentee"
+
+
+def test_only_the_next_wave_is_ticked_and_what_was_sent_meanwhile_is_said(
+    first_yes: Match, cycle: Cycle, coordinator: Person, client: Client
+) -> None:
+    client.force_login(coordinator)
+    first_yes.round.__class__.objects.filter(pk=first_yes.round_id).update(state="published")
+    other = factories.make_match(
+        factories.make_application(cycle=cycle, mentor=["policy"]).roles.get(),
+        factories.make_application(cycle=cycle, mentee=["policy"]).roles.get(),
+        round=first_yes.round,
+    )
+    url = reverse("matchmaking:send", args=[first_yes.round.public_id])
+    form = client.get(url).context["form"]
+    ticked = {name for name in form.fields if name.startswith("send-") and form[name].initial}
+    assert ticked == {f"send-{first_yes.public_id}"}
+    send(first_yes, coordinator)
+    stale = client.post(url, {f"send-{first_yes.public_id}": "on", f"line-{other.public_id}": "Typed line"})
+    assert "1 of the offers you chose was sent or changed in the meantime." in stale.content.decode()
+    assert "Typed line" in stale.content.decode()
+    assert fresh(other).state == "proposed"

@@ -11,7 +11,7 @@ from lodestar.folders.policy import may_keep, may_look_after
 from lodestar.history.actions import record
 from lodestar.history.queries import Thing, find_one
 from lodestar.people.models import Person, StaffRole
-from lodestar.refusal import Refused
+from lodestar.refusal import refuse
 
 
 @transaction.atomic
@@ -85,8 +85,3 @@ def give_back(person: Person, role: StaffRole, at: datetime) -> None:
 def throw_away(kind: str, public_ids: Collection[str]) -> None:
     """Delete the folders of things that are deleted themselves."""
     Folder.objects.filter(kind=kind, thing__in=public_ids).delete()
-
-
-def refuse(refused: Refused | None) -> None:
-    if refused:
-        raise refused

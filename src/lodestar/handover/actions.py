@@ -19,7 +19,7 @@ from lodestar.people.actions import remove_role, take_second_step
 from lodestar.people.models import Person, StaffRole
 from lodestar.programs.actions import change_program
 from lodestar.programs.models import Program
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 State = Handover.State
 
@@ -140,8 +140,3 @@ def tell_both(handover: Handover, news: str, act: str, *, by: Person | None, at:
             context=mail_context(handover, person),
             at=at,
         )
-
-
-def refuse(refused: Refused | None) -> None:
-    if refused:
-        raise refused

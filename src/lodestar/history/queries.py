@@ -72,7 +72,7 @@ def whole_history(kind: str, public_id: str, reader: Any) -> list[Line]:
     if any(keeps_from(reader, kind, public_id) for keeps_from in private):
         return []
     wanted = Q(kind=kind, thing=public_id)
-    for part in parts[kind]:
+    for part in parts.get(kind, []):
         wanted |= part(reader, public_id)
     found = Entry.objects.filter(wanted).select_related("actor")
     entries = for_reader(found, reader)

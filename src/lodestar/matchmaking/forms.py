@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lodestar.history.forms import SaidForm
 from lodestar.intake.models import ApplicationRole
@@ -64,9 +65,12 @@ class OffersForm(forms.Form):
     def __init__(self, *args: Any, mails: list[OfferMail], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mails = mails
+        is_wave = any(mail.match.waits_for_wave for mail in mails)
         for mail in mails:
             self.fields[f"send-{mail.match.public_id}"] = forms.BooleanField(
-                label=_("Send this offer to %(name)s") % {"name": mail.to}, required=False, initial=True
+                label=_("Send this offer to %(name)s") % {"name": mail.to},
+                required=False,
+                initial=mail.match.waits_for_wave if is_wave else not mail.was_tried,
             )
             self.fields[f"line-{mail.match.public_id}"] = forms.CharField(
                 label=_("A line of your own"),
@@ -78,6 +82,17 @@ class OffersForm(forms.Form):
     def rows(self) -> list[tuple[OfferMail, forms.BoundField, forms.BoundField]]:
         ids = [(mail, mail.match.public_id) for mail in self.mails]
         return [(mail, self[f"send-{public_id}"], self[f"line-{public_id}"]) for mail, public_id in ids]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if gone := {name for name in self.data if name.startswith("send-")} - set(self.fields):
+            words = ngettext(
+                "%(count)d of the offers you chose was sent or changed in the meantime. Please look again.",
+                "%(count)d of the offers you chose were sent or changed in the meantime. Please look again.",
+                len(gone),
+            )
+            raise forms.ValidationError(words % {"count": len(gone)})
+        return cleaned
 
     @property
     def chosen(self) -> list[Match]:

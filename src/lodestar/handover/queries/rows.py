@@ -16,7 +16,7 @@ from lodestar.intake.models import ApplicationRole, ChosenArea
 from lodestar.matchmaking.models import Match, Ruling
 from lodestar.matchmaking.queries.left_over import was_told, was_told_before
 from lodestar.matchmaking.queries.offers import own
-from lodestar.matchmaking.queries.rounds import with_people
+from lodestar.matchmaking.queries.rounds import open_proposals, with_people
 from lodestar.mentorships import queries as mentorships
 from lodestar.mentorships.models import Mentorship, MessageToCoordinator
 from lodestar.outbox.queries import needing_attention
@@ -52,6 +52,7 @@ class Rows:
     offers: list[Match]
     ended_offers: list[Match]
     rulings: list[Ruling]
+    proposals: list[Match]
     silent: list[Mentorship]
     messages: list[MessageToCoordinator]
     mails: Counter[str]
@@ -90,6 +91,7 @@ def read_rows(reader: Person, program: Program, cycle: Cycle | None, at: datetim
         ),
         ended_offers=list(ended_with_a_reason(matches)),
         rulings=list(rulings.select_related("mentor", "mentee", "by")),
+        proposals=list(open_proposals(matches)),
         silent=list(mentorships.without_first_contact(reader, program, at)),
         messages=list(mentorships.open_messages(reader)),
         mails=Counter(needing_attention().values_list("state", flat=True)),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lodestar.handover.queries.rows import Group, Item, Rows, State, is_unsure
+from lodestar.handover.queries.rows import Group, Item, Rows, State, is_free, is_unsure
 from lodestar.intake.models import Application, ApplicationRole
 from lodestar.matchmaking.models import Match
 from lodestar.matchmaking.policy import OTHER, asked_side
@@ -25,7 +25,12 @@ def waiting(rows: Rows) -> Iterator[Group]:
     yield Group(_("People to talk with before they are matched"), list(applications(unsure, rows)))
     asked = [offer_item(offer, rows) for offer in rows.offers if not offer.waits_for_wave]
     yield Group(_("Offers that wait for an answer"), asked)
-    yield Group(_("First yes: the next wave is to be sent"), list(next_wave(rows)))
+    yield Group(
+        _("First yes: the next wave is to be sent"),
+        list(pairs(rows, (offer for offer in rows.offers if offer.waits_for_wave))),
+    )
+    yield Group(_("Proposed pairs that nobody has been asked about yet"), list(pairs(rows, rows.proposals)))
+    yield Group(_("Mentees without a mentor, an offer or a proposal"), list(applications(alone(rows), rows)))
     yield Group(_("Pairs who may not have talked yet"), list(silent(rows)))
     yield Group(_("Mail that needs somebody"), list(mails(rows)))
 
@@ -66,12 +71,18 @@ def offer_item(offer: Match, rows: Rows) -> Item:
     )
 
 
-def next_wave(rows: Rows) -> Iterator[Item]:
-    for offer in rows.offers:
-        if offer.waits_for_wave:
-            mentor, mentee = (side(offer, role).application.person for role in ApplicationRole.Role)
-            title = _("%(mentor)s and %(mentee)s") % {"mentor": mentor, "mentee": mentee}
-            yield Item(title, offer_url(offer), keeper=rows.keeper(offer.public_id))
+def pairs(rows: Rows, matches: Iterable[Match]) -> Iterator[Item]:
+    for match in matches:
+        mentor, mentee = (side(match, role).application.person for role in ApplicationRole.Role)
+        title = _("%(mentor)s and %(mentee)s") % {"mentor": mentor, "mentee": mentee}
+        yield Item(title, offer_url(match), keeper=rows.keeper(match.public_id))
+
+
+def alone(rows: Rows) -> list[ApplicationRole]:
+    """Mentees who wait for a mentor and stand in no open round."""
+    proposed = {match.mentee_role_id for match in rows.proposals}
+    mentees = [role for role in rows.in_state(State.ACCEPTED) if role.role == ApplicationRole.Role.MENTEE]
+    return [role for role in mentees if is_free(role) and not is_unsure(role) and role.pk not in proposed]
 
 
 def offer_url(offer: Match) -> str:

@@ -219,12 +219,12 @@ def offer_needs(person: Person, cycle: Cycle) -> Iterator[Need]:
             url=reverse("matchmaking:send", args=[public_id]),
             act=_("Send the next wave"),
         )
-    ended = [offer for offer in offers if offer.state in Match.ENDED]
+    ended = [offer for offer in offers if offer.state not in Match.LIVE]
     if ended:
         yield Need(
             title=ngettext(
-                "%(count)d mentee waits again: their pairing did not go ahead.",
-                "%(count)d mentees wait again: their pairings did not go ahead.",
+                "%(count)d mentee waits again: their pairing did not go ahead, or ended.",
+                "%(count)d mentees wait again: their pairings did not go ahead, or ended.",
                 len(ended),
             )
             % {"count": len(ended)},

@@ -19,12 +19,11 @@ from lodestar.matchmaking.actions.offers import (
     move,
     no_longer_to_tell,
 )
-from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import Answer, Match
 from lodestar.mentorships.actions import start_mentorship
 from lodestar.mentorships.models import Mentorship, NotAgain
 from lodestar.people.models import Person
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 Role = ApplicationRole.Role
 Said = Answer.Said

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.matchmaking import policy, problem
 from lodestar.matchmaking.actions.found import Found, what_was_found, write_rows
-from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import MatchingRound
 from lodestar.matchmaking.problem import NoAnswer
 from lodestar.matchmaking.queries.facts import facts_of
 from lodestar.people.models import Person
+from lodestar.refusal import refuse
 
 State, Progress = MatchingRound.State, MatchingRound.Progress
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import policy
-from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import MatchingRound
 from lodestar.matchmaking.queries.left_over import TEMPLATES, chosen_of, mail_context, mail_key
 from lodestar.outbox.actions import queue_mail
 from lodestar.people.models import Person
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 
 @transaction.atomic

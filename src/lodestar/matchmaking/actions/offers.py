@@ -15,14 +15,13 @@ from lodestar.history.actions import record
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import policy
 from lodestar.matchmaking.actions.present import may_be_paired, problem_now
-from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.models import Match, MatchingRound
 from lodestar.matchmaking.queries.offers import AROUND, first_side, live_offers, mail_context, side
 from lodestar.matchmaking.queries.rounds import is_newest, open_proposals
 from lodestar.mentorships.actions import free_seat, provide_seats, take_seat
 from lodestar.outbox.actions import queue_mail, set_aside
 from lodestar.people.models import Person
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 Role = ApplicationRole.Role
 State = Match.State

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import policy
-from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.queries.past_people import mail_key
 from lodestar.outbox.actions import queue_mail
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 Role = ApplicationRole.Role
 TEMPLATES = {

@@ -17,7 +17,7 @@ from lodestar.matchmaking.queries.facts import to_be_matched
 from lodestar.matchmaking.queries.rounds import last_numbers, open_round_for
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle, Program
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 State = MatchingRound.State
 
@@ -94,8 +94,3 @@ def stop_round(*, round: MatchingRound, by: Person, at: datetime) -> None:
     if not MatchingRound.objects.filter(pk=round.pk, state__in=before_offers).update(state=State.STOPPED):
         raise Refused("round_is_out", _("This round cannot be stopped: offers were sent, or it is stopped."))
     record(gettext_noop("stopped a matching round"), round, by=by, at=at)
-
-
-def refuse(refusal: Refused | None) -> None:
-    if refusal:
-        raise refusal

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_noop
 
 from lodestar.history.actions import record
 from lodestar.matchmaking import policy
-from lodestar.matchmaking.actions.rounds import newest_rules, refuse
+from lodestar.matchmaking.actions.rounds import newest_rules
 from lodestar.matchmaking.catalogue import PARTS, RULES
 from lodestar.matchmaking.models import MatchingRules
 from lodestar.people.models import Person
 from lodestar.programs.models import Program
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 LARGEST_WEIGHT = 100
 

@@ -12,7 +12,7 @@ from lodestar.history.actions import record
 from lodestar.intake.queries import PoolRole
 from lodestar.matchmaking import policy, problem
 from lodestar.matchmaking.actions.present import may_be_paired, pair_now
-from lodestar.matchmaking.actions.rounds import newest_rules, refuse
+from lodestar.matchmaking.actions.rounds import newest_rules
 from lodestar.matchmaking.exclusions import OF_THE_PROGRAM
 from lodestar.matchmaking.models import MatchingRules, Ruling
 from lodestar.matchmaking.problem import Problem
@@ -20,7 +20,7 @@ from lodestar.matchmaking.queries.facts import Facts, read_facts
 from lodestar.mentorships.models import NotAgain
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 ACTS = {
     (Ruling.Kind.PIN, False): gettext_noop("pinned a pair"),

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.matchmaking import policy, problem
 from lodestar.matchmaking.actions.found import what_was_found, write_rows
-from lodestar.matchmaking.actions.rounds import refuse
 from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling, own_pair
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
@@ -25,7 +24,7 @@ from lodestar.matchmaking.queries.changes import differences
 from lodestar.matchmaking.queries.facts import Facts, facts_of, standing_rulings, with_rulings
 from lodestar.matchmaking.queries.rounds import is_newest
 from lodestar.people.models import Person
-from lodestar.refusal import Refused
+from lodestar.refusal import Refused, refuse
 
 State = MatchingRound.State
 Pairs = dict[int, int]  # mentee role: mentor role

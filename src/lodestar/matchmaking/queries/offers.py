@@ -11,6 +11,7 @@ from lodestar.matchmaking import policy
 from lodestar.matchmaking.models import Answer, Match, MatchingRound, Unmatched
 from lodestar.matchmaking.queries.rounds import open_proposals
 from lodestar.mentorships import queries as mentorships
+from lodestar.mentorships.models import NewMatchWish
 from lodestar.outbox.letters import Letter, compose
 from lodestar.people.models import Person
 from lodestar.programs.models import Cycle
@@ -53,7 +54,9 @@ def own_offers(person: Person) -> list[Match]:
 
 
 def needing_coordinator(coordinator: Person, cycle: Cycle) -> list[Match]:
-    """The cycle's offers that are late, wait for a wave, or ended and left a mentee waiting.
+    """The cycle's offers that are late, wait for a wave, or came to an end and left a mentee waiting.
+
+    Also those whose mentorship has ended, unless one of the two wished no new match.
 
     A mentee whom a later round has paired or left does not wait for this one. None of one's own.
     """
@@ -66,7 +69,12 @@ def needing_coordinator(coordinator: Person, cycle: Cycle) -> list[Match]:
     stopped = {"round__state": MatchingRound.State.STOPPED}
     looked_at = Exists(paired.exclude(**stopped)) | Exists(left.exclude(**stopped))
     late = Q(state__in=Match.LIVE, is_late=True)
-    ended = Q(state__in=Match.ENDED, mentee_role__state=ApplicationRole.State.ACCEPTED) & ~looked_at
+    no_wish = NewMatchWish.objects.filter(
+        mentorship=OuterRef("mentorship"), person=OuterRef("mentee_role__application__person"), wished=False
+    )
+    over = Q(state=Match.State.CONFIRMED, mentorship__ended_at__isnull=False) & ~Exists(no_wish)
+    waits = Q(mentee_role__state=ApplicationRole.State.ACCEPTED) & ~looked_at
+    ended = (Q(state__in=Match.ENDED) | over) & waits
     found = Match.objects.filter(late | Q(waits_for_wave=True) | ended, round__cycle=cycle)
     return list(
         found.exclude(own(coordinator))
@@ -125,6 +133,11 @@ class OfferMail:
     letter: Letter
     agrees_first: bool
     refusal: Refused | None
+
+    @property
+    def was_tried(self) -> bool:
+        """Whether the two were asked before in this cycle and did not come together."""
+        return "did_not_go_ahead" in self.match.cautions
 
 
 def mails_before_sending(round: MatchingRound, person: Person, today: date) -> list[OfferMail]:

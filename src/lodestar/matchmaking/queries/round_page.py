@@ -105,6 +105,10 @@ class RoundPage:
         return self.is_newest and any(line.is_open for line in self.lines)
 
     @property
+    def has_pins(self) -> bool:
+        return any(line.is_pinned for line in self.lines)
+
+    @property
     def only_for(self) -> list[str]:
         """The names of those a round for some is for; none in one for everybody."""
         if not self.round.is_for_some:

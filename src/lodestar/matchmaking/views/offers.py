@@ -72,6 +72,9 @@ def record_answer(request: HttpRequest, public_id: str) -> HttpResponse:
     if match.waits_for_wave:
         messages.info(request, _("The first yes is here. The other side is asked with the next wave."))
         return redirect("matchmaking:round", match.round.public_id)
+    if request.method != "POST" and match.state not in Match.LIVE:
+        messages.info(request, _("This offer has been decided. There is nothing to record."))
+        return redirect("matchmaking:round", match.round.public_id)
     role = policy.asked_side(match)
     form = RecordAnswerForm(request.POST or None, today=timezone.localdate())
     if form.is_valid():

@@ -177,7 +177,13 @@ def steer(request: HttpRequest, round: MatchingRound, act: Act, **said: Any) -> 
         decide(request, round, act, **said)
     except Refused as refused:
         messages.error(request, refused.message)
-    return redirect(row_url(round, said.get("mentee")))
+    return redirect(row_url(round, said.get("mentee") or first_moved(round)))
+
+
+def first_moved(round: MatchingRound) -> Person | None:
+    """A mentee whose mentor the last decision changed: there the eye and the keys go on."""
+    moved = [mentee for mentee, _before, _after in round.moved]
+    return Person.objects.filter(applications__roles__in=moved).order_by("folded_name").first()
 
 
 def rule(request: HttpRequest, round: MatchingRound, act: Act, **said: Any) -> HttpResponse:
