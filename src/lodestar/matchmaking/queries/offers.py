@@ -146,7 +146,9 @@ def mails_before_sending(round: MatchingRound, person: Person, today: date) -> l
     Of one's own pair nothing after its proposal: that it waits for a wave would tell of the other's yes.
     """
     to_ask = Q(state=Match.State.PROPOSED) | (Q(waits_for_wave=True) & ~own(person))
-    matches = list(whole(round.matches.filter(to_ask)))
+    matches = list(
+        whole(round.matches.filter(to_ask)).order_by("mentee_role__application__person__folded_name")
+    )
     proposed = Match.objects.filter(pk__in=[match.pk for match in matches])
     still_open = set(open_proposals(proposed).values_list("pk", flat=True))
     refusals = [

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lodestar.gates import for_coordinators
@@ -30,7 +31,10 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
         said: dict[str, Any] = {"matches": form.chosen, "lines": form.lines}
         try:
             actions.send_offers(round=round, by=signed_in(request), at=timezone.now(), **said)
-            messages.success(request, _("The offers are on their way."))
+            words = ngettext(
+                "%(count)d offer is on its way.", "%(count)d offers are on their way.", len(form.chosen)
+            )
+            messages.success(request, words % {"count": len(form.chosen)})
             return redirect("matchmaking:round", public_id)
         except Refused as refused:
             form.add_error(None, refused.message)
