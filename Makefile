@@ -27,12 +27,13 @@ test: setup ## run every test but the full matrix; the engine's with every branc
 	@sh tools/need-chromium
 	.venv/bin/pytest -n 2 -m "not full" --ignore=tests/pairing
 	.venv/bin/pytest -n 2 -m "not full" tests/pairing --cov=pairing --cov-fail-under=100 --cov-report=
-	$(PY) -m tests.postgres .venv/bin/pytest -n 2 -m "not full and not browser and not sqlite" --ignore tests/pairing --ignore tests/architecture/test_canaries.py
+	$(PY) -m tests.postgres .venv/bin/pytest -n 2 -m "not full and not browser and not sqlite" --ignore tests/pairing --ignore tests/architecture
 
-test-full: setup ## run the whole matrix of pages and modes
+test-full: setup ## run the whole matrix of pages and modes, every hostile value, and the architecture on PostgreSQL
 	@sh tools/need-chromium
 	@sh tools/need-nu
 	.venv/bin/pytest -n 2 -m full
+	$(PY) -m tests.postgres .venv/bin/pytest -n 2 -m "not sqlite" tests/architecture --ignore tests/architecture/test_canaries.py
 
 check: setup ## format, lint, types, imports, templates, migrations, deployment settings
 	.venv/bin/ruff format --check .

@@ -107,6 +107,7 @@ def ways(form: Form, name: str) -> Iterator[dict[str, list[str]]]:
             yield form.values | {field: [value]}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("roles", PEOPLE, ids="-".join)
 def test_no_field_of_any_form_brings_the_server_down(roles: tuple[str, ...], world: World) -> None:
     failures = [
