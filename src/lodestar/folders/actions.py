@@ -62,17 +62,14 @@ def pass_folder(*, kind: str, public_id: str, to: Thing) -> None:
     Folder.objects.filter(kind=kind, thing=public_id).update(kind=to.kind, thing=to.public_id)
 
 
-def pass_on_folders(*, leaver: Person, successor: Person, by: Person | None, at: datetime) -> int:
-    """Assign all that one coordinator looks after to another; return how many stay without anybody.
+def pass_on_folders(*, leaver: Person, successor: Person, by: Person | None, at: datetime) -> None:
+    """Assign all that one coordinator looks after to another.
 
     What the other is part of goes to nobody: it is not theirs to look after.
     """
-    without = 0
     for folder in Folder.objects.filter(assigned_to=leaver).order_by("pk"):
         is_theirs = find_one(successor, folder.kind, folder.thing) is not None
-        without += not is_theirs
         put_into_hands(folder, successor if is_theirs else None, by=by, at=at)
-    return without
 
 
 def give_back(person: Person, role: StaffRole, at: datetime) -> None:

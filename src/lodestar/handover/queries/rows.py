@@ -66,9 +66,6 @@ class Rows:
         return [role for role in self.roles if role.state in states]
 
 
-# What `roles_of` adds to a role.
-
-
 def is_free(role: Any) -> bool:
     """Neither in a pair nor asked about one."""
     return not (role.in_pair or role.has_offer)

@@ -14,6 +14,7 @@ from lodestar.matchmaking.problem.cautions import cautions
 from lodestar.matchmaking.problem.cohort import cohort_of, rules_of
 from lodestar.matchmaking.queries.facts import Facts, shared_areas
 from lodestar.matchmaking.queries.instances import instance_text
+from lodestar.matchmaking.queries.solution import fits_of, stored_solution
 from lodestar.people.models import Person
 from pairing import (
     Cohort,
@@ -176,19 +177,8 @@ def costs_of(round: MatchingRound, mentee: str) -> dict[str, Mapping[str, Any] |
 
 
 def solution_of(round: MatchingRound, instance: Instance) -> Solution:
-    """The stored answer of a round whose pairs are all as they were proposed."""
-    pairs = round.matches.values_list(
-        "mentee_role__application__public_id", "mentor_role__application__public_id"
-    )
-    matched = {mentee for mentee, _mentor in pairs}
-    stored = {
-        "format": "pairing-solution/1",
-        "matches": [list(pair) for pair in sorted(pairs)],
-        "unmatched": sorted(set(instance.mentees) - matched),
-        "values": round.values,
-        "certificate": round.certificate,
-    }
-    return Solution.from_json(json.dumps(stored))
+    """The stored answer of a round, as the engine reads it."""
+    return Solution.from_json(json.dumps(stored_solution(round, instance.mentees, fits_of(round))))
 
 
 def loss(change: Mapping[str, Any]) -> tuple[Any, ...]:
