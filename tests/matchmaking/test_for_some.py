@@ -1,7 +1,9 @@
 """A round for some mentees: the best for them, while everybody else stays as they are."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lodestar.intake.models import ApplicationRole
@@ -136,6 +138,25 @@ def test_the_desk_names_who_could_be_matched_when_a_place_is_free_again(
     actions.withdraw_offer(match=fresh(offer), by=coordinator, at=NOW)
     assert could_be_matched_now(cycle) == [role.application.person for role in left]
     run_for(cycle, coordinator, *left)
+    assert could_be_matched_now(cycle) == []
+
+
+def test_the_desk_promises_nobody_whom_a_decision_keeps_apart_and_asks_twenty_times_at_most(
+    proposed: Match, cycle: Cycle, coordinator: Person, client: Client
+) -> None:
+    proposed.mentor_role.application.roles.update(capacity=1)
+    add(cycle, mentee=["policy"])
+    offer = send(run(cycle, coordinator).matches.get(), coordinator)
+    actions.withdraw_offer(match=fresh(offer), by=coordinator, at=NOW)
+    (waiting,) = could_be_matched_now(cycle)
+    client.force_login(coordinator)
+    client.get(reverse("home:home"))
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(reverse("home:home")).content.decode()
+    assert "A place is free again" in page
+    assert len(asked) <= 20
+    mentor = offer.mentor_role.application.person
+    actions.forbid_pair(cycle=cycle, mentor=mentor, mentee=waiting, note="Cousins", by=coordinator, at=NOW)
     assert could_be_matched_now(cycle) == []
 
 

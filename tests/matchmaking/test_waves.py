@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from lodestar.handover.queries.briefing import brief
 from lodestar.intake.models import ApplicationRole
 from lodestar.matchmaking import actions
 from lodestar.matchmaking.models import Match
@@ -139,3 +140,21 @@ def test_only_the_next_wave_is_ticked_and_what_was_sent_meanwhile_is_said(
     assert "1 of the offers you chose was sent or changed in the meantime." in stale.content.decode()
     assert "Typed line" in stale.content.decode()
     assert fresh(other).state == "proposed"
+
+
+def test_where_things_stand_knows_the_first_yes(
+    offer: Match, mentor: Person, coordinator: Person, cycle: Cycle
+) -> None:
+    Program.objects.update(offers_in_waves=True)
+    actions.ask_for_more_days(match=fresh(offer), role="mentor", by=mentor, at=NOW)
+    actions.answer_offer(match=fresh(offer), role="mentor", said="yes", by=mentor, at=NOW)
+    found = brief(coordinator, Program.objects.current(), NOW)
+    told = {str(group.heading): [item.title for item in group.items] for group in found.waiting}
+    told |= {str(group.heading): [item.title for item in group.items] for group in found.promises}
+    pair = f"{mentor} and {offer.mentee_role.application.person}"
+    assert told["First yes: the next wave is to be sent"] == [pair]
+    assert told["Said yes, and told by when they hear of the other"] == [
+        f"{mentor}, as soon as the other has answered"
+    ]
+    assert not told.get("Offers that wait for an answer")
+    assert not told.get("Given a few more days to answer")
