@@ -12,14 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pairing.areas import all_leaves, area_levels, leaves_of
 from pairing.cohort import Cohort, InvalidInstance, Means, Mentee, Part, Rules
 from pairing.eligibility import (
     Side,
-    all_leaves,
-    area_levels,
     commitment_of,
     driving_distance,
-    leaves_of,
     means_of,
 )
 
