@@ -25,6 +25,15 @@ def may_run(person: Person | None) -> Refused | None:
     return Refused("not_coordinator", _("Only the coordinator decides about matching."))
 
 
+def may_rule(person: Person, mentor: Person, mentee: Person) -> Refused | None:
+    """Whether this coordinator may decide about a pair: never about themselves."""
+    return may_run(person) or (own_pair() if person in (mentor, mentee) else None)
+
+
+def own_pair() -> Refused:
+    return Refused("own_pair", _("This is about yourself. Another coordinator has to decide it."))
+
+
 def may_offer(match: Match, person: Person, *, is_overtaken: bool) -> Refused | None:
     """Whether the coordinator may ask about a proposed pair that no later round decides about."""
     names = {"mentor": match.mentor_role.application.person, "mentee": match.mentee_role.application.person}

@@ -37,7 +37,6 @@ def pin_pair(
 
     `exception` says why the rules of the program do not count for this pair.
     """
-    refuse(policy.may_run(by))
     pair: dict[str, Any] = {"cycle": cycle, "mentor": mentor, "mentee": mentee}
     return keep_together(read_facts(cycle), **pair, by=by, at=at, exception=exception)
 
@@ -45,8 +44,7 @@ def pin_pair(
 def keep_together(
     facts: Facts, *, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime, exception: str
 ) -> Ruling:
-    if by in (mentor, mentee):
-        raise own_pair()
+    refuse(policy.may_rule(by, mentor, mentee))
     note = exception.strip()[:500]
     asked = Ruling(cycle=cycle, mentor=mentor, mentee=mentee, kind=Ruling.Kind.PIN)
     earlier = Ruling.objects.filter(cycle=cycle, mentee=mentee, kind=Ruling.Kind.PIN, lifted_at=None)
@@ -74,10 +72,6 @@ def problem_of_two(facts: Facts, rules: MatchingRules, asked: Ruling) -> Problem
     return problem.build(known.between({asked.mentee_id}, {asked.mentor_id}), rules)
 
 
-def own_pair() -> Refused:
-    return Refused("own_pair", _("This is about yourself. Another coordinator has to decide it."))
-
-
 def may_pin(facts: Facts, rules: MatchingRules, asked: Ruling) -> Refused | None:
     """Only a pair that no hard rule excludes can be kept together, while the mentor has room for it."""
     mentor, mentee = asked.mentor, asked.mentee
@@ -100,9 +94,7 @@ def forbid_pair(
     *, cycle: Cycle, mentor: Person, mentee: Person, note: str, by: Person, at: datetime
 ) -> Ruling:
     """Never propose a pair in this cycle; the note says why. A pin of the pair is lifted."""
-    refuse(policy.may_run(by))
-    if by in (mentor, mentee):
-        raise own_pair()
+    refuse(policy.may_rule(by, mentor, mentee))
     if not note.strip():
         raise Refused("note_missing", _("Say in a few words why this pair is forbidden."))
     lift(Ruling.objects.filter(cycle=cycle, mentor=mentor, mentee=mentee, kind=Ruling.Kind.PIN), at)
@@ -125,9 +117,7 @@ def rule(cycle: Cycle, mentor: Person, mentee: Person, *, by: Person, at: dateti
 @transaction.atomic
 def lift_ruling(*, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime) -> None:
     """Take back what was decided about a pair. Doing it again changes nothing."""
-    refuse(policy.may_run(by))
-    if by in (mentor, mentee):
-        raise own_pair()
+    refuse(policy.may_rule(by, mentor, mentee))
     if lift(Ruling.objects.filter(cycle=cycle, mentor=mentor, mentee=mentee), at):
         people: dict[str, Any] = {"mentor": mentor.public_id, "mentee": mentee.public_id}
         record(gettext_noop("lifted a decision about a pair"), cycle, by=by, at=at, **people)
@@ -136,9 +126,7 @@ def lift_ruling(*, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at:
 @transaction.atomic
 def lift_not_again(*, cycle: Cycle, mentor: Person, mentee: Person, by: Person, at: datetime) -> bool:
     """Let two people be proposed to each other again; say whether something kept them apart."""
-    refuse(policy.may_run(by))
-    if by in (mentor, mentee):
-        raise own_pair()
+    refuse(policy.may_rule(by, mentor, mentee))
     lifted = lift(NotAgain.objects.filter(mentor=mentor, mentee=mentee), at)
     if lifted:
         people: dict[str, Any] = {"mentor": mentor.public_id, "mentee": mentee.public_id}

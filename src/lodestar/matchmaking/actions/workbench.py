@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from lodestar.history.actions import record
 from lodestar.matchmaking import policy, problem
 from lodestar.matchmaking.actions.found import what_was_found, write_rows
-from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling, own_pair
+from lodestar.matchmaking.actions.rulings import forbid_pair, keep_together, lift_ruling
 from lodestar.matchmaking.models import MatchingRound, Ruling, Step
 from lodestar.matchmaking.problem import NoAnswer
 from lodestar.matchmaking.queries.changes import differences
@@ -112,7 +112,7 @@ def refuse_own(step: Step, by: Person) -> None:
     """Nobody turns over a decision about themselves."""
     about = Q(mentor=by) | Q(mentee=by)
     if Ruling.objects.filter(about, pk__in=[*step.made, *step.lifted]).exists():
-        raise own_pair()
+        raise policy.own_pair()
 
 
 def turn_over(round: MatchingRound, step: Step, *, back: list[int], away: list[int], at: datetime) -> None:
