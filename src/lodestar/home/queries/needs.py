@@ -51,34 +51,24 @@ def first_cycle() -> Need:
 def mail_needs() -> Iterator[Need]:
     """One need for each state, so that each link shows as many mails as it says."""
     states = Counter(outbox.needing_attention().values_list("state", flat=True))
-    by_hand, list_of_mails = states[Mail.State.BY_HAND], reverse("outbox:list")
-    if failed := states[Mail.State.FAILED]:
-        yield Need(
-            title=ngettext("%(count)d mail was not delivered.", "%(count)d mails were not delivered.", failed)
-            % {"count": failed},
-            url=f"{list_of_mails}?state={Mail.State.FAILED}",
-            act=_("Look and send again"),
-            is_urgent=True,
+    if count := states[Mail.State.FAILED]:
+        title = ngettext("%(count)d mail was not delivered.", "%(count)d mails were not delivered.", count)
+        yield mail_need(Mail.State.FAILED, title % {"count": count}, _("Look and send again"))
+    if count := states[Mail.State.UNSURE]:
+        title = ngettext("%(count)d mail was perhaps sent.", "%(count)d mails were perhaps sent.", count)
+        yield mail_need(Mail.State.UNSURE, title % {"count": count}, _("Look and decide"))
+    if count := states[Mail.State.BY_HAND]:
+        title = ngettext(
+            "%(count)d message is to be told by telephone or letter.",
+            "%(count)d messages are to be told by telephone or letter.",
+            count,
         )
-    if unsure := states[Mail.State.UNSURE]:
-        yield Need(
-            title=ngettext("%(count)d mail was perhaps sent.", "%(count)d mails were perhaps sent.", unsure)
-            % {"count": unsure},
-            url=f"{list_of_mails}?state={Mail.State.UNSURE}",
-            act=_("Look and decide"),
-            is_urgent=True,
-        )
-    if by_hand:
-        yield Need(
-            title=ngettext(
-                "%(count)d message is to be told by telephone or letter.",
-                "%(count)d messages are to be told by telephone or letter.",
-                by_hand,
-            )
-            % {"count": by_hand},
-            url=f"{list_of_mails}?state={Mail.State.BY_HAND}",
-            act=_("Call or print a letter"),
-        )
+        words = title % {"count": count}
+        yield mail_need(Mail.State.BY_HAND, words, _("Call or print a letter"), is_urgent=False)
+
+
+def mail_need(state: str, title: str, act: str, *, is_urgent: bool = True) -> Need:
+    return Need(title=title, url=f"{reverse('outbox:list')}?state={state}", act=act, is_urgent=is_urgent)
 
 
 def pair_needs(person: Person, program: Program, at: datetime) -> Iterator[Need]:

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from lodestar.matchmaking import catalogue
 from lodestar.matchmaking.models import Match, Ruling
-from lodestar.matchmaking.queries.fits import FitView, fit_view
+from lodestar.matchmaking.queries.fits import FitView, PartRow, fit_view
 from lodestar.matchmaking.queries.offers import OfferPage, offer_page, side, whole
 from lodestar.people.models import Person
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 def matches_named(public_id: str, person: Person) -> QuerySet[Match]:
     """The match with this id, or the one that the mentorship with this id came from, if theirs to see."""
     named = Q(public_id=public_id) | Q(mentorship__public_id=public_id)
     return whole(Match.objects.visible_to(person).filter(named))
-
-
-@dataclass(frozen=True)
-class WeighedPart:
-    """One part of the fit: what it says of this pair, 0 to 100, and how much it counted."""
-
-    label: StrOrPromise
-    words: StrOrPromise
-    value: int
-    weight: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +27,7 @@ class WhyInFull:
     mentor: Person
     mentee: Person
     fit: FitView
-    parts: list[WeighedPart]
+    parts: list[tuple[PartRow, int]]  # and how much each counted
     rulings: list[Ruling]
 
 
@@ -49,18 +35,14 @@ def why_in_full(match: Match) -> WhyInFull:
     mentor, mentee = match.mentor_role.application.person, match.mentee_role.application.person
     rules = match.round.rules
     fit = fit_view(match.fit, match.parts, match.cautions, rules.bands)
+    weights = [rules.weights.get(part, 0) for part in catalogue.PARTS if part in match.parts]
     of_pair = Ruling.objects.filter(cycle=match.round.cycle_id, mentor=mentor, mentee=mentee)
     return WhyInFull(
         match=match,
         mentor=mentor,
         mentee=mentee,
         fit=fit,
-        parts=[
-            WeighedPart(
-                catalogue.PARTS[part], catalogue.part_words(part, value), value, rules.weights.get(part, 0)
-            )
-            for part, value in match.parts.items()
-        ],
+        parts=list(zip(fit.parts, weights, strict=True)),
         rulings=list(of_pair.select_related("by")),
     )
 
